@@ -1,0 +1,188 @@
+/* What can be asked about processes and about the node, without disturbing them. */
+#include "process/process-private.h"
+
+static CopStatus
+status_of (const CopProcess *process)
+{
+  if (process->is_ending)
+    return COP_STATUS_EXITING;
+  if (process == process->node->current)
+    return COP_STATUS_RUNNING;
+  if (process->is_queued)
+    return COP_STATUS_RUNNABLE;
+  if (process->is_suspended)
+    return COP_STATUS_SUSPENDED;
+  bool in_handler = process->is_running && process->class;
+  return in_handler || process->wait == COP_WAIT_REQUEST || process->wait == COP_WAIT_TIME
+             ? COP_STATUS_BLOCKED
+             : COP_STATUS_WAITING;
+}
+
+static const char *
+function_of (const CopProcess *process)
+{
+  if (process->where)
+    return process->where;
+  if (process->is_running && process->current)
+    return process->current;
+  if (process->class)
+    return process->class->idle_function ? process->class->idle_function
+                                         : process->class->name;
+  return process->entry ? process->entry : "";
+}
+
+static void
+fill (const CopProcess *process, CopProcessInfo *info)
+{
+  size_t stack = process->fiber ? cop_fiber_stack_size () / 32 : 0; /* what is touched */
+  *info = (CopProcessInfo){
+    .pid = process->pid,
+    .name = process->name,
+    .label = process->label,
+    .initial_call = process->initial_call,
+    .entry = process->entry,
+    .parent = process->parent,
+    .group_leader = process->group_leader,
+    .status = status_of (process),
+    .current_function = function_of (process),
+    .blocked_on = process->request && process->request->callee
+                      ? process->request->callee->pid
+                      : COP_NONE,
+    .mailbox = process->mailbox.length,
+    .reductions = process->reductions,
+    .messages_in = process->n_in,
+    .messages_out = process->n_out,
+    .cpu_usec = process->cpu_usec,
+    .started_usec = process->started_usec,
+    .memory = sizeof (CopProcess) + (process->class ? process->class->state_size : 0) +
+              process->mailbox.length * sizeof (CopLetter) + stack,
+    .n_links = process->links.length,
+    .n_monitors = process->monitors.length,
+    .n_monitored_by = process->monitored_by.length,
+    .trap_exit = process->trap_exit,
+    .class = process->class,
+  };
+}
+
+bool
+cop_process_info (CopNode *node, CopTerm pid, CopProcessInfo *ret_info)
+{
+  CopProcess *process = cop_process_lookup_any (node, pid);
+  if (!process)
+    return false;
+  fill (process, ret_info);
+  return true;
+}
+
+static int
+compare_age (const void *a, const void *b)
+{
+  CopTerm pid_a = (*(CopProcess *const *) a)->pid;
+  CopTerm pid_b = (*(CopProcess *const *) b)->pid;
+  return (pid_a > pid_b) - (pid_a < pid_b);
+}
+
+void
+cop_process_foreach (CopNode *node, CopProcessInfoFunc func, void *data)
+{
+  g_autofree CopProcess **all = g_new (CopProcess *, node->n_processes + 1);
+  size_t                  n_all = 0;
+  bool                    is_sorted = true;
+  for (size_t i = 0; i < node->n_slots; i++) {
+    CopProcess *process = node->slots[i];
+    if (!process || process->is_ending)
+      continue;
+    is_sorted = is_sorted && (n_all == 0 || all[n_all - 1]->pid < process->pid);
+    all[n_all++] = process;
+  }
+  if (!is_sorted)
+    qsort (all, n_all, sizeof *all, compare_age);
+
+  CopProcessInfo info;
+  for (size_t i = 0; i < n_all; i++) {
+    fill (all[i], &info);
+    func (&info, data);
+  }
+}
+
+static CopTerm
+relative_of (const CopProcess *process, const CopEdge *edge, CopRelation relation)
+{
+  switch (relation) {
+  case COP_RELATION_LINK: return edge->end[edge->end[0] == process]->pid;
+  case COP_RELATION_MONITORED_BY: return edge->end[0]->pid;
+  case COP_RELATION_MONITORS:
+    return edge->name == COP_NONE
+               ? edge->end[1]->pid
+               : cop_tuple_of (cop_term_ref (edge->name), process->node->name);
+  }
+  g_assert_not_reached ();
+}
+
+CopTerm
+cop_process_relations (CopNode *node, CopTerm pid, CopRelation relation)
+{
+  CopProcess *process = cop_process_lookup_any (node, pid);
+  if (!process)
+    return COP_NIL;
+
+  const CopEdgeList *list = relation == COP_RELATION_LINK       ? &process->links
+                            : relation == COP_RELATION_MONITORS ? &process->monitors
+                                                                : &process->monitored_by;
+  CopTerm            relatives = COP_NIL;
+  for (CopEdge *edge = list->last; edge;) {
+    int side = relation == COP_RELATION_LINK ? edge->end[0] != process
+                                             : relation == COP_RELATION_MONITORED_BY;
+    relatives = cop_cons (relative_of (process, edge, relation), relatives);
+    edge = edge->hook[side].prev;
+  }
+  return relatives;
+}
+
+CopTerm
+cop_process_messages (CopNode *node, CopTerm pid, size_t offset, size_t limit)
+{
+  CopProcess *process = cop_process_lookup_any (node, pid);
+  if (!process)
+    return COP_NIL;
+
+  g_autoptr (GArray) terms = g_array_new (FALSE, FALSE, sizeof (CopTerm));
+  size_t             position = 0;
+  for (CopLetter *letter = process->mailbox.head; letter && terms->len < limit;
+       letter = letter->next) {
+    if (position++ < offset)
+      continue;
+    CopTerm term = cop_message_to_term (&letter->message);
+    g_array_append_val (terms, term);
+  }
+  return cop_list ((const CopTerm *) (void *) terms->data, terms->len);
+}
+
+CopTerm
+cop_process_dictionary (CopNode *node, CopTerm pid)
+{
+  CopProcess *process = cop_process_lookup_any (node, pid);
+  return process ? process->dictionary : COP_NONE;
+}
+
+void
+cop_node_stats (CopNode *node, CopNodeStats *ret_stats)
+{
+  *ret_stats = (CopNodeStats){
+    .n_processes = node->n_processes,
+    .run_queue = node->n_ready,
+    .n_spawned = node->n_spawned,
+    .n_exited = node->n_exited,
+    .n_messages = node->n_messages,
+    .reductions = node->reductions,
+    .n_names = node->names.n_entries,
+    .n_timers = node->wheel.n_timers,
+    .n_monitors = node->monitors.n_entries,
+    .n_links = node->n_links,
+    .n_stacks = node->fibers.n_all - node->fibers.n_idle,
+    .n_stacks_idle = node->fibers.n_idle,
+    .uptime_usec = cop_node_now_usec (node),
+    .busy_usec = node->busy_usec,
+    .longest_turn_usec = node->longest_turn_usec,
+  };
+}

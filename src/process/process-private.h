@@ -1,0 +1,331 @@
+/* The insides of a node and its processes, shared by the files of this floor only. */
+#pragma once
+
+#include "process/fiber.h"
+#include "process/node.h"
+#include "process/process.h"
+#include "process/server.h"
+#include "process/table.h"
+#include "process/timer-wheel.h"
+
+#include <unwind.h>
+
+typedef struct _CopProcess CopProcess;
+typedef struct _CopLetter  CopLetter;
+typedef struct _CopEdge    CopEdge;
+typedef struct _CopRequest CopRequest;
+
+/* ---- mailbox: a singly linked queue of letters from the node's free list ---- */
+
+struct _CopLetter {
+  CopLetter *next;
+  CopMessage message;
+};
+
+typedef struct {
+  CopLetter  *head;
+  CopLetter **tail; /* of the last letter's next; NULL when empty */
+  size_t      length;
+} CopMailbox;
+
+/* ---- links and monitors: one edge, on a list of each of its two ends ---- */
+
+typedef enum { COP_EDGE_LINK, COP_EDGE_MONITOR } CopEdgeKind;
+
+typedef struct {
+  CopEdge *prev;
+  CopEdge *next;
+} CopEdgeHook;
+
+struct _CopEdge {
+  CopEdgeKind kind;
+  bool        alias;  /* monitor: the reference is an address too */
+  CopProcess *end[2]; /* link: both; monitor: [0] owner, [1] watched */
+  CopEdgeHook
+      hook[2]; /* link: in links of both; monitor: monitors of [0], monitored_by of [1] */
+  uint64_t ref;  /* monitor: number of its reference */
+  CopTerm  name; /* monitor by name: the name, else COP_NONE */
+};
+
+typedef struct {
+  CopEdge *first;
+  CopEdge *last;
+  size_t   length;
+} CopEdgeList;
+
+/* ---- requests: the record lives on the stack of the blocked caller ---- */
+
+struct _CopRequest {
+  CopRequest *prev, *next; /* callee->requests */
+  CopProcess *caller;
+  CopProcess *callee; /* NULL once it is off the list */
+  uint64_t    tag;
+  bool        is_init; /* answered by cop_init_ack () */
+  bool        is_done;
+  bool        is_down;
+  CopTerm     answer; /* owned: reply, or the reason of the callee's end */
+};
+
+/* ---- a process ---- */
+
+typedef enum {
+  COP_WAIT_NOTHING,
+  COP_WAIT_MESSAGE, /* woken by any message and by the timer */
+  COP_WAIT_REQUEST, /* woken by the answer and by the timer */
+  COP_WAIT_TIME,    /* woken by the timer only */
+  COP_WAIT_QUIET,   /* woken when nothing else is ready */
+} CopWait;
+
+struct _CopProcess {
+  /* what every message touches */
+  CopTerm     pid;
+  CopMailbox  mailbox;
+  CopProcess *run_next;        /* node->run_queue */
+  const CopServerClass *class; /* NULL: plain */
+  CopFiber   *fiber;           /* the stack it left at its last block; NULL: none */
+  CopRequest *request;         /* what it waits for; on its own stack */
+  CopRequest *requests;        /* callers who wait for this process */
+  CopNode    *node;
+  CopLetter  *letter;   /* being handled; owned */
+  CopLetter **mark;     /* letters before it are older than mark_ref */
+  uint64_t    mark_ref; /* number of the last monitor's reference */
+  uint64_t    reductions;
+  uint64_t    n_in;
+  uint64_t    n_out;
+  CopWait     wait : 8;
+  bool        is_queued : 1;
+  bool        is_started : 1;
+  bool        is_ending : 1;  /* the end is decided; exit_reason says how */
+  bool        is_running : 1; /* has frames on a stack */
+  bool        is_selective : 1;
+  bool        is_suspended : 1;
+  bool        is_unwinding : 1;
+  bool        trap_exit : 1;
+  bool        timed_out : 1;   /* the timer fired */
+  bool        idle_timer : 1;  /* the timer is an idle timeout */
+  bool        is_refilled : 1; /* more to do: goes to the end of the queue */
+  CopTerm     exit_reason;     /* owned */
+
+  /* seldom touched */
+  CopTimer          timer; /* of the block, or the idle timeout */
+  CopEdgeList       links;
+  CopEdgeList       monitors;
+  CopEdgeList       monitored_by;
+  CopTerm           name;         /* atom or COP_NONE */
+  CopTerm           label;        /* owned */
+  CopTerm           dictionary;   /* owned map or COP_NONE */
+  CopTerm           initial_call; /* owned tuple or COP_NONE */
+  CopTerm           parent;       /* pid */
+  CopTerm           group_leader; /* pid */
+  const char       *entry;
+  const char       *where;   /* what it is blocked in, static */
+  const char       *current; /* set by the behaviour floor */
+  struct _CopCatch *catches; /* innermost cop_try () */
+  CopProcessFunc    func;    /* of a plain process */
+  void             *data;
+  GDestroyNotify    destroy;
+  CopFailure        failure;    /* with which the handler is left */
+  CopTerm          *ret_reason; /* cop_node_run (): where the exit reason goes */
+  int64_t           started_usec;
+  int64_t           cpu_usec;
+  max_align_t       state[]; /* class->state_size bytes */
+};
+
+/* ---- the node ---- */
+
+#define COP_N_DATA 12
+
+struct _CopNode {
+  CopTerm       name;
+  GMainContext *context; /* owned */
+  GSource      *source;  /* owned */
+  GThread      *thread;  /* of cop_node_new_thread () */
+  GMainLoop    *loop;
+  CopClock      clock;
+  int64_t       budget_usec;
+
+  /* scheduling */
+  CopProcess  *current;
+  CopProcess  *run_head;
+  CopProcess **run_tail;
+  size_t       n_ready;
+  GPtrArray   *quiet; /* CopProcess *, borrowed: waiting for silence */
+  CopFiberPool fibers;
+  CopFiber    *main_fiber;         /* stands for the stack that called the run source */
+  CopFiber    *loop_fiber;         /* where the loop goes on; NULL: a new one */
+  CopFiber    *running;            /* whose stack this is */
+  CopProcess  *failed;             /* its handler was just left */
+  struct _Unwind_Exception unwind; /* of the unwinding in progress: never two at once */
+  int                      units;  /* handled and sent in this process's turn */
+  int                      since_clock; /* units since the clock was read */
+  bool    turn_over;  /* the time of this turn on the main loop is spent */
+  int64_t last_clock; /* real time of the last look */
+  int64_t turn_limit; /* real time at which the turn on the main loop ends; 0: never */
+  bool    is_turning;
+  bool    is_closing;
+
+  /* processes: slot = number & mask, number grows for ever */
+  CopProcess **slots;
+  size_t       n_slots;
+  size_t       n_processes;
+  uint64_t     next_pid;
+  CopTable     names;    /* atom → CopProcess */
+  CopTable     monitors; /* reference number → CopEdge */
+  CopTable     timers;   /* reference number → CopMessageTimer */
+  uint64_t     next_ref;
+
+  /* time */
+  int64_t  epoch_usec; /* real clock at the start */
+  int64_t  now_usec;   /* manual clock; or the last look at the real one */
+  CopWheel wheel;
+
+  /* from other threads */
+  GMutex inbox_lock;
+  GQueue inbox; /* CopErrand *, owned */
+  gint   inbox_filled;
+
+  /* free lists */
+  CopLetter  *free_letters;
+  CopEdge    *free_edges;
+  CopProcess *free_processes;
+
+  GArray *listeners; /* CopListener */
+  struct {
+    const void    *key;
+    void          *data;
+    GDestroyNotify destroy;
+  } data[COP_N_DATA];
+
+  size_t   n_links;
+  uint64_t n_spawned;
+  uint64_t n_exited;
+  uint64_t n_messages;
+  uint64_t reductions;
+  int64_t  busy_usec;
+  int64_t  longest_turn_usec;
+};
+
+typedef struct {
+  CopEventFunc func;
+  void        *data;
+} CopListener;
+
+/* Units (messages handled and sent) of one process before the next has its turn. */
+#define COP_TURN_UNITS 512
+/* Units between two looks at the clock. */
+#define COP_CLOCK_UNITS 64
+
+extern __thread CopNode *cop_current_node;
+
+static inline CopNode *
+cop_the_node (void)
+{
+  return cop_current_node;
+}
+
+static inline CopProcess *
+cop_the_process (void)
+{
+  return cop_current_node ? cop_current_node->current : NULL;
+}
+
+G_NORETURN void cop_no_process (void); /* says so and aborts */
+
+/* The running process; outside of any the program aborts. */
+static inline CopProcess *
+cop_running (void)
+{
+  CopProcess *process = cop_the_process ();
+  if (G_UNLIKELY (!process))
+    cop_no_process ();
+  return process;
+}
+
+/* The process of @pid, also while its end is decided but not done; NULL when gone. */
+static inline CopProcess *
+cop_process_lookup_any (CopNode *node, CopTerm pid)
+{
+  if (!cop_is_local_pid (pid))
+    return NULL;
+  CopProcess *process = node->slots[cop_local_pid_number (pid) & (node->n_slots - 1)];
+  return process && process->pid == pid ? process : NULL;
+}
+
+/* The process of @pid while it counts as alive. */
+static inline CopProcess *
+cop_process_lookup (CopNode *node, CopTerm pid)
+{
+  CopProcess *process = cop_process_lookup_any (node, pid);
+  return process && !process->is_ending ? process : NULL;
+}
+
+/* mailbox.c */
+CopLetter *cop_letter_new (CopNode       *node,
+                           CopMessageKind kind,
+                           CopTerm        term,
+                           CopFrom        from); /* takes */
+void       cop_letter_free (CopNode *node, CopLetter *letter);
+void       cop_mailbox_put (CopMailbox *mailbox, CopLetter *letter);
+/* Takes *@place out of the queue; @place is &head or &previous->next. */
+CopLetter *cop_mailbox_take (CopProcess *process, CopLetter **place);
+void       cop_mailbox_clear (CopNode *node, CopMailbox *mailbox);
+/* Queues and wakes; takes the term. */
+void cop_deliver (CopProcess *process, CopMessageKind kind, CopTerm term, CopFrom from);
+
+/* process.c */
+CopProcess *cop_process_new (CopNode *node, const CopServerClass *class);
+void        cop_process_free_pool (CopNode *node);
+void cop_process_finish (CopProcess *process); /* the end: tells everybody, frees */
+
+/* signal.c */
+typedef enum { COP_EXIT_BY_CALL, COP_EXIT_BY_LINK } CopExitOrigin;
+/* An exit signal arrives at @target. @reason is lent. */
+void
+cop_signal_exit (CopProcess *target, CopTerm from, CopTerm reason, CopExitOrigin origin);
+/* The end of @process is decided; takes @reason. It is carried out on its next turn. */
+void cop_process_decide_end (CopProcess *process, CopTerm reason);
+
+/* link.c */
+CopEdge *cop_edge_link (CopProcess *a, CopProcess *b);
+CopEdge *cop_edge_find_link (CopProcess *a, CopProcess *b);
+CopEdge      *
+cop_edge_monitor (CopProcess *owner, CopProcess *watched, CopTerm name, bool alias);
+void cop_edge_free (CopNode *node, CopEdge *edge); /* off both lists */
+/* What the watchers and partners of a process that ends are told. */
+void cop_process_tell_links (CopProcess *process);
+void cop_process_tell_monitors (CopProcess *process);
+void cop_process_drop_monitors (CopProcess *process);
+
+/* name.c */
+void cop_process_forget_name (CopProcess *process);
+
+/* timer.c */
+void cop_message_timers_clear (CopNode *node);
+
+/* request.c */
+void cop_process_answer_requests (CopProcess *process, CopTerm reason);
+
+/* scheduler.c */
+void cop_make_ready (CopProcess *process);
+/* Leaves the running process's handler for other processes until woken; @timeout_msec as
+ * in cop_receive. Whether the timer fired. */
+bool
+cop_block (CopProcess *process, CopWait wait, int64_t timeout_msec, const char *where);
+void cop_arm_timer (CopProcess *process, int64_t msec);
+void cop_disarm_timer (CopProcess *process);
+void cop_count_send (CopProcess *sender);
+bool cop_node_turn (CopNode *node,
+                    int64_t  budget_usec); /* whether something is still ready */
+void cop_node_expire (CopNode *node);     /* fires timers that are due */
+void cop_node_run_errands (CopNode *node);
+void cop_loop_main (void *node);
+
+void cop_wake (CopProcess *process); /* out of its cop_block () */
+
+/* unwind.c */
+/* Leaves the frames of the running process; the loop then goes on with class->failed or
+ * the end of the process. */
+G_NORETURN void cop_unwind_to_loop (CopProcess *process);
+
+/* overflow.c */
+void cop_overflow_install (void);

@@ -1,0 +1,192 @@
+/* Processes without a stack: requests, idle timeouts, failures of handlers. */
+#include "support/fixture.h"
+
+typedef struct {
+  int     n_handled;
+  int     n_timeouts;
+  CopFrom kept;
+} Counter;
+
+static int n_cleared;
+
+static void
+counter_start (void *state)
+{
+  cop_init_ack (COP_ATOM (ok));
+}
+
+static void
+counter_handle (void *state, CopMessage *message)
+{
+  Counter *counter = state;
+  counter->n_handled++;
+  if (message->term == cop_atom ("raise"))
+    cop_raise (cop_atom ("oops"));
+  if (message->term == cop_atom ("keep"))
+    counter->kept = message->from;
+  else if (message->term == cop_atom ("sleep"))
+    cop_sleep (100);
+  else if (message->term == cop_atom ("stop"))
+    cop_server_end (cop_atom ("asked"));
+  else if (message->term == cop_atom ("idle"))
+    cop_server_set_timeout (50);
+  else if (message->term == cop_atom ("idle0"))
+    cop_server_set_timeout (0);
+
+  if (message->kind == COP_MESSAGE_CALL && message->term != cop_atom ("keep"))
+    cop_reply (message->from, cop_int (counter->n_handled));
+}
+
+static void
+counter_timeout (void *state)
+{
+  ((Counter *) state)->n_timeouts++;
+}
+
+static void
+counter_clear (void *state)
+{
+  n_cleared++;
+}
+
+static const CopServerClass counter_class = {
+  .name = "counter",
+  .state_size = sizeof (Counter),
+  .start = counter_start,
+  .handle = counter_handle,
+  .timeout = counter_timeout,
+  .clear = counter_clear,
+};
+
+static CopTerm
+start_counter (Counter **ret_counter)
+{
+  void   *state;
+  CopTerm pid = cop_server_spawn (&counter_class, &(CopServerOptions){ 0 }, &state);
+  g_auto (CopTerm) answer = COP_NONE;
+  g_assert_cmpint (cop_await_init (pid, COP_INFINITY, &answer), ==, COP_REQUEST_REPLIED);
+  *ret_counter = state;
+  return pid;
+}
+
+static CopRequestResult
+ask (CopTerm pid, const char *what, int64_t timeout_msec, CopTerm *ret_term)
+{
+  return cop_request (pid, COP_MESSAGE_CALL, cop_atom (what), timeout_msec, "test",
+                      ret_term);
+}
+
+static void
+replies (void)
+{
+  Counter *counter;
+  CopTerm  pid = start_counter (&counter);
+  CopTerm  reply;
+  g_assert_cmpint (ask (pid, "x", 5000, &reply), ==, COP_REQUEST_REPLIED);
+  assert_term (reply, "1");
+  g_assert_cmpint (ask (pid, "sleep", COP_INFINITY, &reply), ==, COP_REQUEST_REPLIED);
+  assert_term (reply, "2");
+}
+
+static void
+late_replies_vanish (void)
+{
+  Counter *counter;
+  CopTerm  pid = start_counter (&counter);
+  CopTerm  reply;
+  g_assert_cmpint (ask (pid, "sleep", 50, &reply), ==, COP_REQUEST_TIMEOUT);
+  advance (1000);
+  g_assert_true (cop_receive (0) == COP_NONE);
+}
+
+static void
+death_answers_everybody (void)
+{
+  Counter *counter;
+  CopTerm  pid = start_counter (&counter);
+  CopTerm  reply;
+  g_assert_cmpint (ask (pid, "raise", 5000, &reply), ==, COP_REQUEST_DOWN);
+  g_assert_true (cop_tuple_get (reply, 0) == cop_atom ("oops"));
+  cop_term_unref (reply);
+  g_assert_cmpint (ask (pid, "x", 5000, &reply), ==, COP_REQUEST_DOWN);
+  assert_term (reply, ":noproc");
+}
+
+static void
+ask_and_be_killed (void *pid)
+{
+  CopTerm reply = COP_NONE;
+  ask (*(CopTerm *) pid, "keep", COP_INFINITY, &reply);
+}
+
+static void
+killed_caller_leaves_nothing (void)
+{
+  Counter *counter;
+  CopTerm  pid = start_counter (&counter);
+  CopTerm  caller = cop_spawn (ask_and_be_killed, &pid);
+  settle ();
+  cop_exit_process (caller, COP_ATOM (kill));
+  settle ();
+  cop_reply (counter->kept, COP_ATOM (ok)); /* to nobody */
+  g_assert_true (cop_is_alive (pid));
+}
+
+static void
+idle_timeout_is_ended_by_a_message (void)
+{
+  Counter *counter;
+  CopTerm  pid = start_counter (&counter);
+  CopTerm  reply;
+  ask (pid, "idle", 5000, &reply);
+  advance (49);
+  ask (pid, "x", 5000, &reply);
+  advance (500);
+  g_assert_cmpint (counter->n_timeouts, ==, 0);
+
+  ask (pid, "idle", 5000, &reply);
+  advance (50);
+  g_assert_cmpint (counter->n_timeouts, ==, 1);
+  advance (500);
+  g_assert_cmpint (counter->n_timeouts, ==, 1);
+  ask (pid, "idle0", 5000, &reply);
+  settle ();
+  g_assert_cmpint (counter->n_timeouts, ==, 2);
+}
+
+static void
+ends_when_asked_and_clears_its_state (void)
+{
+  Counter *counter;
+  CopTerm  pid = start_counter (&counter);
+  CopTerm  ref = cop_monitor (pid);
+  n_cleared = 0;
+  cop_post (pid, COP_MESSAGE_CAST, cop_atom ("stop"), (CopFrom){ 0 });
+  g_auto (CopTerm) down = cop_receive_down (ref, COP_INFINITY);
+  assert_term (cop_term_ref (cop_tuple_get (down, 4)), ":asked");
+  g_assert_cmpint (n_cleared, ==, 1);
+}
+
+static void
+plain_process_sees_calls_as_tuples (void)
+{
+  cop_post (cop_self (), COP_MESSAGE_CAST, cop_atom ("x"), (CopFrom){ 0 });
+  assert_term (cop_receive (0), "{:\"$gen_cast\", :x}");
+}
+
+int
+main (int argc, char **argv)
+{
+  cop_test_init (&argc, &argv);
+  cop_test_add ("/server/replies", replies);
+  cop_test_add ("/server/late-replies-vanish", late_replies_vanish);
+  cop_test_add ("/server/death-answers-everybody", death_answers_everybody);
+  cop_test_add ("/server/killed-caller-leaves-nothing", killed_caller_leaves_nothing);
+  cop_test_add ("/server/idle-timeout-is-ended-by-a-message",
+                idle_timeout_is_ended_by_a_message);
+  cop_test_add ("/server/ends-when-asked-and-clears-its-state",
+                ends_when_asked_and_clears_its_state);
+  cop_test_add ("/server/plain-process-sees-calls-as-tuples",
+                plain_process_sees_calls_as_tuples);
+  return g_test_run ();
+}
