@@ -58,7 +58,7 @@ static CopProcess *
 allocate (CopNode *node, const CopServerClass *class)
 {
   if (!is_pooled (class))
-    return g_malloc0 (sizeof (CopProcess) + class->state_size);
+    return g_malloc0 (sizeof (CopProcess) + (class ? class->state_size : 0));
 
   CopProcess *process = node->free_processes;
   if (!process)

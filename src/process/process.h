@@ -91,8 +91,11 @@ bool cop_trap_exit (bool on);
 void cop_exit_process (CopTerm pid, CopTerm reason);
 
 /* Leave the handler or process function from any depth. They take their term. */
-G_NORETURN void cop_exit (CopTerm reason);  /* exit/1 */
-G_NORETURN void cop_throw (CopTerm thrown); /* throw/1 */
+G_NORETURN void cop_exit (CopTerm reason); /* exit/1 */
+/* throw/1; when nobody catches it the process ends with {{nocatch, @thrown}, Stack}. */
+#define cop_throw(thrown) cop_throw_at (thrown, __FILE__, __LINE__, G_STRFUNC)
+G_NORETURN void
+cop_throw_at (CopTerm thrown, const char *file, int line, const char *function);
 /* error/1: the reason becomes {@error, Stack} with the place of the call. */
 #define cop_raise(error) cop_raise_at (error, __FILE__, __LINE__, G_STRFUNC)
 G_NORETURN void

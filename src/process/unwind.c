@@ -100,9 +100,9 @@ stack_here (const char *file, int line, const char *function)
 }
 
 void
-cop_throw (CopTerm thrown)
+cop_throw_at (CopTerm thrown, const char *file, int line, const char *function)
 {
-  fail (COP_CLASS_THROW, thrown, COP_NIL);
+  fail (COP_CLASS_THROW, thrown, stack_here (file, line, function));
 }
 
 void

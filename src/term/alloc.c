@@ -11,9 +11,9 @@ _Thread_local CopFreeList cop_free_lists[COP_ALLOC_N_CLASSES];
 static _Thread_local bool lists_are_open;
 
 static size_t
-class_size (size_t class)
+class_size (size_t index)
 {
-  return 24 + 16 * class;
+  return 24 + 16 * index;
 }
 
 /* Gives the kept blocks back when the thread ends. A destructor that runs later may free
@@ -21,9 +21,9 @@ class_size (size_t class)
 static void
 close_lists_cb (void *unused)
 {
-  for (size_t class = 0; class < COP_ALLOC_N_CLASSES; class ++) {
-    CopFreeBlock *block = cop_free_lists[class].first;
-    cop_free_lists[class] = (CopFreeList){ 0 };
+  for (size_t i = 0; i < COP_ALLOC_N_CLASSES; i++) {
+    CopFreeBlock *block = cop_free_lists[i].first;
+    cop_free_lists[i] = (CopFreeList){ 0 };
     while (block != NULL) {
       CopFreeBlock *next = block->next;
       g_free (block);
@@ -38,8 +38,8 @@ static GPrivate closer = G_PRIVATE_INIT (close_lists_cb);
 static void
 open_lists (void)
 {
-  for (size_t class = 0; class < COP_ALLOC_N_CLASSES; class ++)
-    cop_free_lists[class].n_room = (uint32_t) (MAX_KEPT_BYTES / class_size (class));
+  for (size_t i = 0; i < COP_ALLOC_N_CLASSES; i++)
+    cop_free_lists[i].n_room = (uint32_t) (MAX_KEPT_BYTES / class_size (i));
   lists_are_open = true;
   g_private_set (&closer, &lists_are_open);
 }

@@ -3,6 +3,7 @@
 #include "term/atom.h"
 #include "term/term.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #define ATOM_LIMIT (1 << 20)
@@ -29,13 +30,13 @@ static Atom first_chunk[CHUNK_SIZE] = {
 G_STATIC_ASSERT (COP_N_WELL_KNOWN_ATOMS <= CHUNK_SIZE);
 
 static struct {
-  GMutex    lock;
-  Atom     *chunks[N_CHUNKS];
+  pthread_mutex_t lock; /* not GMutex, which the thread sanitizer cannot see into */
+  Atom           *chunks[N_CHUNKS];
   uint32_t *slots; /* index + 1 of the atom, 0 when free; length is a power of two */
   size_t    n_slots;
   size_t    n_atoms;
   size_t    n_name_bytes;
-} table = { .chunks = { first_chunk } };
+} table = { .lock = PTHREAD_MUTEX_INITIALIZER, .chunks = { first_chunk } };
 
 static Atom *
 atom_at (size_t index)
@@ -137,11 +138,11 @@ intern (const char *name, size_t length, size_t limit)
 {
   uint32_t hash = hash_name (name, length);
 
-  g_mutex_lock (&table.lock);
+  pthread_mutex_lock (&table.lock);
   CopTerm atom = find (name, length, hash);
   if (atom == COP_NONE && table.n_atoms < limit)
     atom = add (name, length, hash);
-  g_mutex_unlock (&table.lock);
+  pthread_mutex_unlock (&table.lock);
   return atom;
 }
 
@@ -221,9 +222,9 @@ cop_atom_length (CopTerm atom)
 size_t
 cop_atom_count (void)
 {
-  g_mutex_lock (&table.lock);
+  pthread_mutex_lock (&table.lock);
   size_t n_atoms = MAX (table.n_atoms, (size_t) COP_N_WELL_KNOWN_ATOMS);
-  g_mutex_unlock (&table.lock);
+  pthread_mutex_unlock (&table.lock);
   return n_atoms;
 }
 
@@ -236,10 +237,10 @@ cop_atom_limit (void)
 size_t
 cop_atom_memory (void)
 {
-  g_mutex_lock (&table.lock);
+  pthread_mutex_lock (&table.lock);
   size_t n_chunks = (table.n_atoms + CHUNK_SIZE - 1) / CHUNK_SIZE;
   size_t n_bytes = MAX (n_chunks, 1) * sizeof first_chunk +
                    table.n_slots * sizeof *table.slots + table.n_name_bytes;
-  g_mutex_unlock (&table.lock);
+  pthread_mutex_unlock (&table.lock);
   return n_bytes;
 }

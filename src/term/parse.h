@@ -22,7 +22,8 @@ typedef struct {
 
 /* Reads exactly one term, with blanks and comments (#, %) around it. COP_NONE and @error
  * on a mistake, with “line 1, column 7: expected …, found …”; @ret_place (may be NULL) is
- * then where. Reads everything the printer of @notation writes, except closures. */
+ * then where. Reads everything the printer of @notation writes back to an equal term,
+ * except closures, and pids and references of other nodes, which get creation 0. */
 CopTerm cop_parse (const char    *text,
                    CopNotation    notation,
                    CopParsePlace *ret_place,

@@ -12,7 +12,15 @@ typedef enum {
 } CopNotation;
 
 /* As Elixir's inspect/1 on one line, or Erlang's ~tp without line breaks. Nothing is
- * left out. */
+ * left out. The pairs of maps are in the order of their keys, those of structs too. What
+ * differs from the BEAM's own text:
+ * - Pids and references of other nodes show the name where local ones have 0:
+ *   #PID<kv@host.72.0>, <kv@host.72.0>. Their creation is not shown.
+ * - A map is a struct when the value of __struct__ is an alias, known or not. A struct
+ *   named …Error is an exception: __exception__: true is hidden in it, and the map is
+ *   written as a plain one without it.
+ * - Erlang's lists are text in Latin-1 only (as in plain erl), its binaries in all of
+ *   Unicode (as in erl +pc unicode). */
 char *cop_inspect (CopTerm term); /* COP_NOTATION_ELIXIR */
 char *cop_print (CopTerm term, CopNotation notation);
 void  cop_print_append (GString *text, CopTerm term, CopNotation notation);

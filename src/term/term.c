@@ -148,21 +148,40 @@ next_pending (const CopBox *box)
   return (CopBox *) ((uintptr_t) box->reserved << 32 | box->n_refs);
 }
 
+/* Drops the terms of @slots; those that die join @pending. */
+static inline CopBox *
+release (CopTerm *slots, size_t n_slots, CopBox *pending)
+{
+  for (size_t i = 0; i < n_slots; i++)
+    if (cop_is_boxed (slots[i]) && --cop_box (slots[i])->n_refs == 0)
+      pending = push_pending (cop_box (slots[i]), pending);
+  return pending;
+}
+
+/* Tuples and cells are what messages are made of: they take the short way. */
 void
 cop_term_free (CopTerm term)
 {
   CopBox *pending = push_pending (cop_box (term), NULL);
 
   while (pending != NULL) {
-    CopBox  *box = pending;
-    size_t   n_slots;
-    CopTerm *slots = cop_box_slots (box, &n_slots);
+    CopBox *box = pending;
+    size_t  size, n_slots;
 
     pending = next_pending (box);
-    for (size_t i = 0; i < n_slots; i++)
-      if (cop_is_boxed (slots[i]) && --cop_box (slots[i])->n_refs == 0)
-        pending = push_pending (cop_box (slots[i]), pending);
-    cop_alloc_free (box, cop_box_size (box));
+    if (box->kind == COP_KIND_TUPLE) {
+      CopTupleBox *tuple = (CopTupleBox *) box;
+      pending = release (tuple->elements, tuple->n_elements, pending);
+      size = sizeof *tuple + tuple->n_elements * sizeof (CopTerm);
+    } else if (box->kind == COP_KIND_CONS) {
+      pending = release (&((CopConsBox *) box)->head, 2, pending);
+      size = sizeof (CopConsBox);
+    } else {
+      CopTerm *slots = cop_box_slots (box, &n_slots);
+      pending = release (slots, n_slots, pending);
+      size = cop_box_size (box);
+    }
+    cop_alloc_free (box, size);
   }
 }
 

@@ -40,12 +40,13 @@ typedef CopTerm (*CopNative) (const CopTerm *args, size_t n_args, CopTerm env);
 
 /* ---- references: inline, they are on every path ---- */
 
+/* Aligned as the words which follow it. */
 typedef struct {
   uint32_t n_refs;
   uint8_t  kind; /* CopKind */
   uint8_t  flags;
   uint16_t reserved;
-} CopBox;
+} __attribute__ ((aligned (8))) CopBox;
 
 static inline bool
 cop_is_boxed (CopTerm term)

@@ -113,12 +113,11 @@ static void
 is_equal_whatever_its_history (void)
 {
   g_auto (CopTerm) grown = map_of_numbers (20);
-  CopTerm          shrunk = map_of_numbers (100);
+  g_auto (CopTerm) shrunk = map_of_numbers (100);
   for (int i = 20; i < 100; i++) {
     g_auto (CopTerm) key = cop_string_printf ("key %d", i);
     shrunk = cop_map_remove (shrunk, key);
   }
-  g_auto (CopTerm) mine = shrunk;
 
   g_assert_true (cop_equal (grown, shrunk));
   g_assert_cmpint (cop_compare (grown, shrunk), ==, 0);
@@ -219,6 +218,60 @@ behaves_as_its_model (void)
   clear_model (&model);
 }
 
+typedef struct {
+  uint32_t hash;
+  int      number;
+} Hashed;
+
+static int
+compare_hashed_cb (gconstpointer a, gconstpointer b)
+{
+  uint32_t x = ((const Hashed *) a)->hash, y = ((const Hashed *) b)->hash;
+
+  return (x > y) - (x < y);
+}
+
+/* Among so many keys some share all 32 bits of their hash: about ten pairs. */
+static void
+find_collision (CopTerm ret_keys[2])
+{
+  const size_t       n = 300000;
+  g_autofree Hashed *all = g_new (Hashed, n);
+  size_t             i = 1;
+
+  for (int k = 0; k < (int) n; k++) {
+    g_auto (CopTerm) key = cop_string_printf ("a key that is %d", k);
+    all[k] = (Hashed){ cop_hash (key), k };
+  }
+  qsort (all, n, sizeof *all, compare_hashed_cb);
+  while (i < n && all[i].hash != all[i - 1].hash)
+    i++;
+  g_assert_cmpuint (i, <, n);
+  ret_keys[0] = cop_string_printf ("a key that is %d", all[i - 1].number);
+  ret_keys[1] = cop_string_printf ("a key that is %d", all[i].number);
+}
+
+static void
+keeps_keys_of_equal_hash_apart (void)
+{
+  CopTerm keys[2];
+  find_collision (keys);
+  g_auto (CopTerm) a = keys[0];
+  g_auto (CopTerm) b = keys[1];
+
+  g_auto (CopTerm) map = cop_map_put (map_of_numbers (50), cop_term_ref (a), cop_int (1));
+  map = cop_map_put (map, cop_term_ref (b), cop_int (2));
+  g_auto (CopTerm) before = cop_term_ref (map);
+  map = cop_map_put (map, cop_term_ref (a), cop_int (3));
+  map = cop_map_remove (map, b);
+
+  g_assert_cmpint (cop_to_int (cop_map_get (before, a)), ==, 1);
+  g_assert_cmpint (cop_to_int (cop_map_get (before, b)), ==, 2);
+  g_assert_cmpint (cop_to_int (cop_map_get (map, a)), ==, 3);
+  g_assert_cmpuint (cop_map_get (map, b), ==, COP_NONE);
+  g_assert_cmpuint (cop_map_size (map), ==, 51);
+}
+
 static void
 holds_a_hundred_thousand (void)
 {
@@ -252,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map/walks-all-pairs-unordered", walks_all_pairs_unordered);
   g_test_add_func ("/map/is-equal-whatever-its-history", is_equal_whatever_its_history);
   g_test_add_func ("/map/behaves-as-its-model", behaves_as_its_model);
+  g_test_add_func ("/map/keeps-keys-of-equal-hash-apart", keeps_keys_of_equal_hash_apart);
   g_test_add_func ("/map/holds-a-hundred-thousand", holds_a_hundred_thousand);
   return g_test_run ();
 }

@@ -338,13 +338,20 @@ displays_text_without_quotes (void)
   }
 }
 
+static CopTerm
+deep_term (int depth)
+{
+  CopTerm term = COP_NIL;
+
+  for (int i = 0; i < depth; i++)
+    term = cop_tuple_of (cop_list_of (term));
+  return term;
+}
+
 static void
 survives_depth (void)
 {
-  CopTerm term = COP_NIL;
-  for (int i = 0; i < 100000; i++)
-    term = cop_tuple_of (cop_list_of (term));
-  g_auto (CopTerm) mine = term;
+  g_auto (CopTerm) term = deep_term (100000);
   g_autofree char *text = cop_inspect (term);
 
   g_assert_cmpuint (strlen (text), ==, 4 * 100000 + 2);

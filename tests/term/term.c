@@ -119,14 +119,20 @@ frees_deep_maps (void)
   g_assert_cmpuint (cop_map_size (map), ==, 1);
 }
 
-static void
-survives_long_lists (void)
+static CopTerm
+long_list (void)
 {
   CopTerm list = COP_NIL;
 
   for (int i = 0; i < DEEP; i++)
     list = cop_cons (cop_int (i), list);
-  g_auto (CopTerm) mine = list;
+  return list;
+}
+
+static void
+survives_long_lists (void)
+{
+  g_auto (CopTerm) list = long_list ();
   g_auto (CopTerm) copy = cop_term_copy (list);
 
   g_assert_true (cop_equal (list, copy));
