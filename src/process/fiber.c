@@ -23,6 +23,32 @@ typedef struct {
 extern CopTransfer jump_fcontext (void *to, void *data);
 extern void *make_fcontext (void *stack_top, size_t size, void (*entry) (CopTransfer));
 
+#if defined(__x86_64__) && !defined(__CET__)
+/* Calls jump_fcontext () without a call: boost comes back by a jump, so the return
+ * address of a call would stay in the processor's return predictor, and every return
+ * which follows on the other side would be guessed wrong by one. That costs more than the
+ * switch. */
+static inline CopTransfer
+jump (void *to, void *data)
+{
+  CopTransfer transfer;
+  __asm__ volatile("leaq -128(%%rsp), %%rsp\n\t" /* over the red zone */
+                   "leaq 1f(%%rip), %%rax\n\t"
+                   "pushq %%rax\n\t"
+                   "jmp jump_fcontext@PLT\n"
+                   "1:\n\t"
+                   "leaq 128(%%rsp), %%rsp"
+                   : "=a"(transfer.context), "=d"(transfer.data), "+D"(to), "+S"(data)
+                   :
+                   : "rcx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3",
+                     "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
+                     "xmm12", "xmm13", "xmm14", "xmm15", "cc", "memory");
+  return transfer;
+}
+#else
+#define jump jump_fcontext
+#endif
+
 #ifdef COP_ASAN
 #define STACK_SIZE ((size_t) 1024 * 1024) /* instrumented frames are larger */
 #else
@@ -34,8 +60,6 @@ extern void *make_fcontext (void *stack_top, size_t size, void (*entry) (CopTran
 /* Stack tops differ by these steps, or their first lines would share one cache set. */
 #define COLOUR_STEP 128
 #define N_COLOURS 31
-/* Idle stacks beyond this many give their memory back to the system. */
-#define N_WARM_STACKS 256
 
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
@@ -46,13 +70,6 @@ typedef struct {
   size_t   n_used;
   CopFiber fibers[STACKS_PER_SLAB];
 } CopSlab;
-
-/* What a switch hands over. */
-typedef struct {
-  CopFiberPool *pool;
-  CopFiber     *from;
-  bool          abandon;
-} CopHandover;
 
 size_t
 cop_fiber_stack_size (void)
@@ -99,8 +116,8 @@ install_guard (char *guard)
     (void) !mprotect (guard, GUARD_SIZE, PROT_NONE);
 }
 
-static CopFiber *
-fiber_new (CopFiberPool *pool)
+CopFiber *
+cop_fiber_new (CopFiberPool *pool)
 {
   CopSlab *slab =
       pool->slabs->len ? g_ptr_array_index (pool->slabs, pool->slabs->len - 1) : NULL;
@@ -112,6 +129,7 @@ fiber_new (CopFiberPool *pool)
   char     *memory = slab->memory + slab->n_used * STACK_SIZE;
   CopFiber *fiber = &slab->fibers[slab->n_used++];
   install_guard (memory);
+  fiber->pool = pool;
   fiber->base = memory + GUARD_SIZE;
   fiber->size = STACK_SIZE - GUARD_SIZE - COLOUR_STEP * (pool->colour++ % N_COLOURS);
   pool->n_all++;
@@ -132,54 +150,29 @@ cop_fiber_pool_clear (CopFiberPool *pool)
   pool->idle = NULL;
 }
 
-CopFiber *
-cop_fiber_take (CopFiberPool *pool)
-{
-  CopFiber *fiber = pool->idle;
-  if (!fiber)
-    return fiber_new (pool);
-
-  pool->idle = fiber->next;
-  pool->n_idle--;
-  return fiber;
-}
-
 void
-cop_fiber_give (CopFiberPool *pool, CopFiber *fiber)
+cop_fiber_cool (CopFiber *fiber)
 {
-  if (pool->n_idle >= N_WARM_STACKS && !fiber->context)
-    madvise (fiber->base, fiber->size & ~((size_t) sysconf (_SC_PAGESIZE) - 1),
-             MADV_DONTNEED);
-  fiber->next = pool->idle;
-  pool->idle = fiber;
-  pool->n_idle++;
+  size_t n_bytes = fiber->size & ~((size_t) sysconf (_SC_PAGESIZE) - 1);
+  madvise (fiber->base, n_bytes, MADV_DONTNEED);
 }
 
 /* The first thing on the other side of each switch. */
-static void
+static inline void
 arrive (CopTransfer transfer)
 {
-  CopHandover handover = *(CopHandover *) transfer.data;
-
-  if (!handover.abandon) {
-    handover.from->context = transfer.context;
+  CopFiber *left = transfer.data;
+  if (G_LIKELY (!left->is_abandoned)) {
+    left->context = transfer.context;
     return;
   }
 
-  CopFiber *dead = handover.from;
 #ifdef COP_ASAN
-  __asan_unpoison_memory_region (dead->base, dead->size);
+  __asan_unpoison_memory_region (left->base, left->size);
 #endif
-  dead->context = NULL;
-  cop_fiber_give (handover.pool, dead);
-}
-
-static void
-finish_switch (CopFiber *self)
-{
-#ifdef COP_ASAN
-  __sanitizer_finish_switch_fiber (self->fake_stack, NULL, NULL);
-#endif
+  left->is_abandoned = false;
+  left->context = NULL;
+  cop_fiber_give (left);
 }
 
 G_NORETURN static void
@@ -188,42 +181,40 @@ fiber_main (CopTransfer transfer)
 #ifdef COP_ASAN
   __sanitizer_finish_switch_fiber (NULL, NULL, NULL);
 #endif
-  CopFiberPool *pool = ((CopHandover *) transfer.data)->pool;
+  CopFiberPool *pool = ((CopFiber *) transfer.data)->pool;
   arrive (transfer);
   pool->entry (pool->data);
   g_assert_not_reached ();
 }
 
-static inline void
-jump (CopFiberPool *pool, CopFiber *from, CopFiber *to, bool abandon)
+void
+cop_fiber_switch (CopFiber *from, CopFiber *to)
 {
-  CopHandover handover = { pool, from, abandon };
-  if (!to->context)
+  if (G_UNLIKELY (!to->context))
     to->context = make_fcontext (to->base + to->size, to->size, fiber_main);
 #ifdef COP_ASAN
-  __sanitizer_start_switch_fiber (abandon ? NULL : &from->fake_stack, to->base, to->size);
+  __sanitizer_start_switch_fiber (from->is_abandoned ? NULL : &from->fake_stack, to->base,
+                                  to->size);
 #endif
-  arrive (jump_fcontext (to->context, &handover));
-  finish_switch (from);
+  arrive (jump (to->context, from));
+#ifdef COP_ASAN
+  __sanitizer_finish_switch_fiber (from->fake_stack, NULL, NULL);
+#endif
 }
 
 void
-cop_fiber_switch (CopFiberPool *pool, CopFiber *from, CopFiber *to)
+cop_fiber_abandon (CopFiber *from, CopFiber *to)
 {
-  jump (pool, from, to, false);
-}
-
-void
-cop_fiber_abandon (CopFiberPool *pool, CopFiber *from, CopFiber *to)
-{
-  jump (pool, from, to, true);
+  from->is_abandoned = true;
+  cop_fiber_switch (from, to);
   g_assert_not_reached ();
 }
 
 CopFiber *
-cop_fiber_new_main (void)
+cop_fiber_new_main (CopFiberPool *pool)
 {
   CopFiber *fiber = g_new0 (CopFiber, 1);
+  fiber->pool = pool;
 #ifdef COP_ASAN
   pthread_attr_t attributes;
   void          *base = NULL;

@@ -21,41 +21,41 @@ status_of (const CopProcess *process)
 static const char *
 function_of (const CopProcess *process)
 {
-  if (process->where)
-    return process->where;
-  if (process->is_running && process->current)
-    return process->current;
+  if (process->stay && process->stay->where)
+    return process->stay->where;
   if (process->class)
     return process->class->idle_function ? process->class->idle_function
                                          : process->class->name;
-  return process->entry ? process->entry : "";
+  const char *entry = cop_process_plain (process)->entry;
+  return entry ? entry : "";
 }
 
 static void
 fill (const CopProcess *process, CopProcessInfo *info)
 {
-  size_t stack = process->fiber ? cop_fiber_stack_size () / 32 : 0; /* what is touched */
+  const CopPlain   *plain = cop_process_plain (process);
+  const CopRequest *request = process->stay ? process->stay->request : NULL;
+  size_t stack = process->stay ? cop_fiber_stack_size () / 32 : 0; /* what is touched */
   *info = (CopProcessInfo){
     .pid = process->pid,
     .name = process->name,
     .label = process->label,
     .initial_call = process->initial_call,
-    .entry = process->entry,
+    .entry = plain ? plain->entry : NULL,
     .parent = process->parent,
     .group_leader = process->group_leader,
     .status = status_of (process),
     .current_function = function_of (process),
-    .blocked_on = process->request && process->request->callee
-                      ? process->request->callee->pid
-                      : COP_NONE,
-    .mailbox = process->mailbox.length,
+    .blocked_on = request && request->callee ? request->callee->pid : COP_NONE,
+    .mailbox = process->n_letters,
     .reductions = process->reductions,
     .messages_in = process->n_in,
     .messages_out = process->n_out,
     .cpu_usec = process->cpu_usec,
     .started_usec = process->started_usec,
-    .memory = sizeof (CopProcess) + (process->class ? process->class->state_size : 0) +
-              process->mailbox.length * sizeof (CopLetter) + stack,
+    .memory = sizeof (CopProcess) +
+              (plain ? sizeof (CopPlain) : process->class->state_size) +
+              process->n_letters * sizeof (CopLetter) + stack,
     .n_links = process->links.length,
     .n_monitors = process->monitors.length,
     .n_monitored_by = process->monitored_by.length,
@@ -130,11 +130,10 @@ cop_process_relations (CopNode *node, CopTerm pid, CopRelation relation)
                             : relation == COP_RELATION_MONITORS ? &process->monitors
                                                                 : &process->monitored_by;
   CopTerm            relatives = COP_NIL;
-  for (CopEdge *edge = list->last; edge;) {
-    int side = relation == COP_RELATION_LINK ? edge->end[0] != process
-                                             : relation == COP_RELATION_MONITORED_BY;
+  CopEdge           *edge = list->first;
+  for (size_t i = 0; i < list->length; i++) { /* youngest first */
+    edge = cop_edge_hook (edge, process)->prev;
     relatives = cop_cons (relative_of (process, edge, relation), relatives);
-    edge = edge->hook[side].prev;
   }
   return relatives;
 }
@@ -174,7 +173,7 @@ cop_node_stats (CopNode *node, CopNodeStats *ret_stats)
     .n_spawned = node->n_spawned,
     .n_exited = node->n_exited,
     .n_messages = node->n_messages,
-    .reductions = node->reductions,
+    .reductions = node->reductions + (uint64_t) node->since_clock,
     .n_names = node->names.n_entries,
     .n_timers = node->wheel.n_timers,
     .n_monitors = node->monitors.n_entries,

@@ -11,50 +11,47 @@ list_of (CopEdge *edge, int side)
   return side == 0 ? &process->monitors : &process->monitored_by;
 }
 
-/* In a list an edge hangs by the hook of the side which owns that list. */
-static CopEdgeHook *
-hook_in (CopEdge *edge, const CopEdgeList *list)
-{
-  return list_of (edge, 0) == list ? &edge->hook[0] : &edge->hook[1];
-}
-
 static void
 list_add (CopEdge *edge, int side)
 {
+  CopProcess  *owner = edge->end[side];
   CopEdgeList *list = list_of (edge, side);
-  edge->hook[side] = (CopEdgeHook){ .prev = list->last };
-  if (list->last)
-    hook_in (list->last, list)->next = edge;
-  else
-    list->first = edge;
-  list->last = edge;
+  CopEdge     *first = list->first;
   list->length++;
+  if (!first) {
+    edge->hook[side] = (CopEdgeHook){ edge, edge };
+    list->first = edge;
+    return;
+  }
+
+  CopEdgeHook *of_first = cop_edge_hook (first, owner);
+  edge->hook[side] = (CopEdgeHook){ of_first->prev, first };
+  cop_edge_hook (of_first->prev, owner)->next = edge;
+  of_first->prev = edge;
 }
 
 static void
 list_remove (CopEdge *edge, int side)
 {
+  CopProcess  *owner = edge->end[side];
   CopEdgeList *list = list_of (edge, side);
   CopEdgeHook  hook = edge->hook[side];
-  if (hook.prev)
-    hook_in (hook.prev, list)->next = hook.next;
-  else
-    list->first = hook.next;
-  if (hook.next)
-    hook_in (hook.next, list)->prev = hook.prev;
-  else
-    list->last = hook.prev;
   list->length--;
+  if (list->length == 0) {
+    list->first = NULL;
+    return;
+  }
+
+  cop_edge_hook (hook.prev, owner)->next = hook.next;
+  cop_edge_hook (hook.next, owner)->prev = hook.prev;
+  if (list->first == edge)
+    list->first = hook.next;
 }
 
 static CopEdge *
 edge_new (CopNode *node, CopEdge content)
 {
-  CopEdge *edge = node->free_edges;
-  if (edge)
-    node->free_edges = edge->hook[0].next;
-  else
-    edge = g_new (CopEdge, 1);
+  CopEdge *edge = cop_pool_take (&node->edges);
   *edge = content;
   list_add (edge, 0);
   list_add (edge, 1);
@@ -69,10 +66,9 @@ cop_edge_free (CopNode *node, CopEdge *edge)
   if (edge->kind == COP_EDGE_LINK)
     node->n_links--;
   else
-    cop_table_remove (&node->monitors, edge->ref);
+    cop_table_drop (&node->monitors, edge->ref);
   cop_term_unref (edge->name);
-  edge->hook[0].next = node->free_edges;
-  node->free_edges = edge;
+  cop_pool_give (&node->edges, edge);
 }
 
 CopEdge *
@@ -92,13 +88,13 @@ cop_edge_find_link (CopProcess *a, CopProcess *b)
 {
   CopEdge *of_a = a->links.first;
   CopEdge *of_b = b->links.first;
-  while (of_a && of_b) {
+  for (size_t n = MIN (a->links.length, b->links.length); n > 0; n--) {
     if (of_a->end[0] == b || of_a->end[1] == b)
       return of_a;
     if (of_b->end[0] == a || of_b->end[1] == a)
       return of_b;
-    of_a = hook_in (of_a, &a->links)->next;
-    of_b = hook_in (of_b, &b->links)->next;
+    of_a = cop_edge_hook (of_a, a)->next;
+    of_b = cop_edge_hook (of_b, b)->next;
   }
   return NULL;
 }
@@ -110,11 +106,8 @@ cop_edge_monitor (CopProcess *owner, CopProcess *watched, CopTerm name, bool ali
   CopEdge *edge = edge_new (node, (CopEdge){ .kind = COP_EDGE_MONITOR,
                                              .alias = alias,
                                              .end = { owner, watched },
-                                             .ref = node->next_ref++,
                                              .name = cop_term_ref (name) });
-  cop_table_put (&node->monitors, edge->ref, edge);
-  if (!owner->mailbox.head)
-    owner->mailbox.tail = &owner->mailbox.head;
+  edge->ref = cop_table_add (&node->monitors, &node->next_ref, edge);
   owner->mark = owner->mailbox.tail;
   owner->mark_ref = edge->ref;
   if (node->listeners->len)
@@ -271,7 +264,7 @@ cop_demonitor (CopTerm ref, CopDemonitorFlags flags)
 
   CopNode *node = self->node;
   CopEdge *edge =
-      cop_is_local_reference (ref) ? cop_table_get (&node->monitors, ref >> 3) : NULL;
+      cop_is_local_reference (ref) ? cop_table_at (&node->monitors, ref >> 3) : NULL;
   bool existed = edge && edge->end[0] == self;
   if (existed) {
     CopTerm watched = edge->end[1]->pid;

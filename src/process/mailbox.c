@@ -1,76 +1,36 @@
 /* The queue of what a process has not handled yet. */
 #include "process/process-private.h"
 
-CopLetter *
-cop_letter_new (CopNode *node, CopMessageKind kind, CopTerm term, CopFrom from)
+static inline CopLetter *
+letter_new (CopNode *node, CopMessageKind kind, CopTerm term, CopFrom from)
 {
-  CopLetter *letter = node->free_letters;
-  if (letter)
-    node->free_letters = letter->next;
-  else
-    letter = g_new (CopLetter, 1);
+  CopLetter *letter = cop_pool_take (&node->letters);
   letter->next = NULL;
   letter->message = (CopMessage){ .kind = kind, .term = term, .from = from };
   return letter;
 }
 
 void
-cop_letter_free (CopNode *node, CopLetter *letter)
+cop_mailbox_clear (CopProcess *process)
 {
-  cop_term_unref (letter->message.term);
-  letter->next = node->free_letters;
-  node->free_letters = letter;
-}
-
-void
-cop_mailbox_put (CopMailbox *mailbox, CopLetter *letter)
-{
-  if (!mailbox->head)
-    mailbox->tail = &mailbox->head;
-  *mailbox->tail = letter;
-  mailbox->tail = &letter->next;
-  mailbox->length++;
-}
-
-CopLetter *
-cop_mailbox_take (CopProcess *process, CopLetter **place)
-{
-  CopMailbox *mailbox = &process->mailbox;
-  CopLetter  *letter = *place;
-  *place = letter->next;
-  if (mailbox->tail == &letter->next)
-    mailbox->tail = place;
-  if (process->mark == &letter->next)
-    process->mark = place;
-  mailbox->length--;
-  letter->next = NULL;
-  return letter;
-}
-
-void
-cop_mailbox_clear (CopNode *node, CopMailbox *mailbox)
-{
-  while (mailbox->head) {
-    CopLetter *letter = mailbox->head;
-    mailbox->head = letter->next;
-    cop_letter_free (node, letter);
-  }
-  *mailbox = (CopMailbox){ 0 };
+  while (process->mailbox.head)
+    cop_letter_free (process->node, cop_mailbox_take (process, &process->mailbox.head));
 }
 
 void
 cop_deliver (CopProcess *process, CopMessageKind kind, CopTerm term, CopFrom from)
 {
-  CopLetter *letter = cop_letter_new (process->node, kind, term, from);
-  cop_mailbox_put (&process->mailbox, letter);
+  CopLetter *letter = letter_new (process->node, kind, term, from);
+  *process->mailbox.tail = letter;
+  process->mailbox.tail = &letter->next;
+  process->n_letters++;
 
-  if (process->is_running) {
-    if (process->wait == COP_WAIT_MESSAGE)
-      cop_wake (process);
-  } else if (!process->is_selective ||
-             process->class->accepts (process->state, &letter->message)) {
+  if (process->wait == COP_WAIT_MESSAGE)
+    cop_wake (process);
+  else if (!process->is_running &&
+           (!process->is_selective ||
+            process->class->accepts (process->state, &letter->message)))
     cop_make_ready (process);
-  }
 }
 
 CopTerm
@@ -113,17 +73,20 @@ cop_message_to_term (const CopMessage *message)
 
 /* ---- sending ---- */
 
-/* The process behind a local name, also in the form {Name, Node}. */
+/* The process behind a local name, {Name, Node} or an alias, whose first message ends it.
+ */
 static CopProcess *
 find_destination (CopNode *node, CopTerm destination)
 {
-  if (cop_is_pid (destination))
-    return cop_process_lookup (node, destination);
   if (cop_is_local_reference (destination)) {
-    CopEdge *edge = cop_table_get (&node->monitors, destination >> 3);
-    return edge && edge->alias ? edge->end[0] : NULL;
+    CopEdge *edge = cop_table_at (&node->monitors, destination >> 3);
+    if (!edge || !edge->alias)
+      return NULL;
+    CopProcess *owner = edge->end[0];
+    cop_edge_free (node, edge);
+    return owner;
   }
-  if (cop_is_reference (destination))
+  if (cop_is_pid (destination) || cop_is_reference (destination)) /* of another node */
     return NULL;
   if (cop_is_tuple (destination) && cop_tuple_size (destination) == 2)
     return cop_tuple_get (destination, 1) == node->name
@@ -136,71 +99,96 @@ find_destination (CopNode *node, CopTerm destination)
   return cop_process_lookup (node, pid);
 }
 
+/* Takes @term; @receiver may be NULL. */
+static inline void
+send (
+    CopNode *node, CopProcess *receiver, CopMessageKind kind, CopTerm term, CopFrom from)
+{
+  if (G_LIKELY (receiver)) {
+    node->n_messages++;
+    cop_deliver (receiver, kind, term, from);
+  } else {
+    cop_term_unref (term);
+  }
+  if (node->current)
+    cop_count_send (node->current);
+}
+
+static void
+send_elsewhere (CopNode *node, CopTerm destination, CopTerm message)
+{
+  g_auto (CopTerm) owned = message;
+  CopProcess      *receiver = find_destination (node, destination);
+  send (node, receiver, COP_MESSAGE_PLAIN, cop_term_steal (&owned), (CopFrom){ 0 });
+}
+
 void
 cop_send (CopTerm destination, CopTerm message)
 {
   g_return_if_fail (message != COP_NONE);
 
-  CopNode         *node = cop_the_node ();
-  g_auto (CopTerm) owned = message;
-  CopProcess      *receiver = find_destination (node, destination);
-  if (receiver) {
-    if (cop_is_local_reference (destination))
-      cop_demonitor (destination, COP_DEMONITOR_PLAIN);
-    node->n_messages++;
-    cop_deliver (receiver, COP_MESSAGE_PLAIN, cop_term_steal (&owned), (CopFrom){ 0 });
-  }
-  if (node->current)
-    cop_count_send (node->current);
+  CopNode *node = cop_the_node ();
+  if (G_LIKELY (cop_is_local_pid (destination)))
+    send (node, cop_process_lookup (node, destination), COP_MESSAGE_PLAIN, message,
+          (CopFrom){ 0 });
+  else
+    send_elsewhere (node, destination, message);
 }
 
 void
 cop_post (CopTerm pid, CopMessageKind kind, CopTerm term, CopFrom from)
 {
-  CopNode    *node = cop_the_node ();
-  CopProcess *receiver = cop_process_lookup (node, pid);
-  if (!receiver) {
-    cop_term_unref (term);
-    return;
-  }
-  node->n_messages++;
-  cop_deliver (receiver, kind, term, from);
-  if (node->current)
-    cop_count_send (node->current);
+  CopNode *node = cop_the_node ();
+  send (node, cop_process_lookup (node, pid), kind, term, from);
 }
 
 /* ---- receiving ---- */
 
-/* Waits for a letter for which @func says yes, looking at each once. */
 static CopTerm
-receive (CopLetter **place, CopMessageFunc func, void *data, int64_t timeout_msec)
+take_term (CopProcess *self, CopLetter **place)
 {
-  CopProcess *self = cop_running ();
-  int64_t     deadline = timeout_msec > 0
-                             ? cop_node_now_usec (self->node) + timeout_msec * 1000
-                             : timeout_msec;
+  CopLetter *letter = cop_mailbox_take (self, place);
+  CopTerm    term = letter->message.kind == COP_MESSAGE_PLAIN
+                        ? cop_term_steal (&letter->message.term)
+                        : cop_message_to_term (&letter->message);
+  cop_letter_free (self->node, letter);
+  self->n_in++;
+  return term;
+}
 
-  if (!place)
-    place = &self->mailbox.head;
+static bool
+is_wanted (const CopMessage *message, CopMessageFunc func, void *data)
+{
+  if (message->kind == COP_MESSAGE_PLAIN)
+    return func (message->term, data);
+  g_auto (CopTerm) term = cop_message_to_term (message);
+  return func (term, data);
+}
+
+/* Waits for a letter from @place on for which @func says yes, looking at each once. */
+static CopTerm
+receive (CopProcess    *self,
+         CopLetter    **place,
+         CopMessageFunc func,
+         void          *data,
+         int64_t        timeout_msec)
+{
+  int64_t deadline = 0, left = timeout_msec;
+  if (timeout_msec != 0)
+    cop_count_work (self);
+
   for (;;) {
-    for (; *place; place = &(*place)->next) {
-      g_auto (CopTerm) term = cop_message_to_term (&(*place)->message);
-      if (func && !func (term, data))
-        continue;
-      cop_letter_free (self->node, cop_mailbox_take (self, place));
-      self->n_in++;
-      self->reductions++;
-      return cop_term_steal (&term);
-    }
-    if (timeout_msec == 0)
-      return COP_NONE;
-
-    int64_t left = COP_INFINITY;
+    for (; *place; place = &(*place)->next)
+      if (!func || is_wanted (&(*place)->message, func, data))
+        return take_term (self, place);
     if (timeout_msec > 0) {
-      left = (deadline - cop_node_now_usec (self->node) + 999) / 1000;
-      if (left <= 0)
-        return COP_NONE;
+      int64_t now = cop_node_now_usec (self->node);
+      if (!deadline)
+        deadline = now + timeout_msec * 1000;
+      left = (deadline - now + 999) / 1000;
     }
+    if (left == 0 || (timeout_msec > 0 && left < 0))
+      return COP_NONE;
     cop_block (self, COP_WAIT_MESSAGE, left, "receive");
   }
 }
@@ -208,13 +196,15 @@ receive (CopLetter **place, CopMessageFunc func, void *data, int64_t timeout_mse
 CopTerm
 cop_receive (int64_t timeout_msec)
 {
-  return receive (NULL, NULL, NULL, timeout_msec);
+  CopProcess *self = cop_running ();
+  return receive (self, &self->mailbox.head, NULL, NULL, timeout_msec);
 }
 
 CopTerm
 cop_receive_if (CopMessageFunc func, void *data, int64_t timeout_msec)
 {
-  return receive (NULL, func, data, timeout_msec);
+  CopProcess *self = cop_running ();
+  return receive (self, &self->mailbox.head, func, data, timeout_msec);
 }
 
 static bool
@@ -230,8 +220,9 @@ cop_receive_down (CopTerm ref, int64_t timeout_msec)
 {
   /* A DOWN is younger than its monitor: what came before need not be looked at. */
   CopProcess *self = cop_running ();
-  CopLetter **place = self->mark && self->mark_ref == ref >> 3 ? self->mark : NULL;
-  return receive (place, is_down_of, &ref, timeout_msec);
+  bool        is_last = self->mark && self->mark_ref == ref >> 3;
+  return receive (self, is_last ? self->mark : &self->mailbox.head, is_down_of, &ref,
+                  timeout_msec);
 }
 
 static bool
@@ -245,5 +236,6 @@ is_exit_of (CopTerm message, void *pid)
 CopTerm
 cop_receive_exit (CopTerm pid, int64_t timeout_msec)
 {
-  return receive (NULL, is_exit_of, &pid, timeout_msec);
+  CopProcess *self = cop_running ();
+  return receive (self, &self->mailbox.head, is_exit_of, &pid, timeout_msec);
 }

@@ -37,6 +37,7 @@ source_prepare (GSource *source, int *timeout)
     return TRUE;
   }
   if (node->clock == COP_CLOCK_REAL && node->wheel.n_timers) {
+    cop_node_place_timers (node);
     int64_t left = cop_wheel_bound (&node->wheel) * 1000 - cop_node_now_usec (node);
     *timeout = (int) CLAMP ((left + 999) / 1000, 0, G_MAXINT);
   }
@@ -69,6 +70,26 @@ static GSourceFuncs source_funcs = { .prepare = source_prepare,
 
 /* ---- birth and death ---- */
 
+static void
+init_pools (CopNode *node)
+{
+  cop_pool_init (&node->letters, sizeof (CopLetter));
+  cop_pool_init (&node->edges, sizeof (CopEdge));
+  cop_pool_init (&node->message_timers, sizeof (CopMessageTimer));
+  for (size_t i = 0; i < COP_N_PROCESS_POOLS; i++)
+    cop_pool_init (&node->processes[i], (i + 1) * 64);
+}
+
+static void
+clear_pools (CopNode *node)
+{
+  cop_pool_clear (&node->letters);
+  cop_pool_clear (&node->edges);
+  cop_pool_clear (&node->message_timers);
+  for (size_t i = 0; i < COP_N_PROCESS_POOLS; i++)
+    cop_pool_clear (&node->processes[i]);
+}
+
 CopNode *
 cop_node_new (const CopNodeOptions *options)
 {
@@ -85,14 +106,15 @@ cop_node_new (const CopNodeOptions *options)
   node->epoch_usec = g_get_monotonic_time ();
   node->run_tail = &node->run_head;
   node->quiet = g_ptr_array_new ();
-  node->slots = g_new0 (CopProcess *, FIRST_SLOTS);
+  node->slots = cop_array_new (FIRST_SLOTS * sizeof (CopProcess *));
   node->n_slots = FIRST_SLOTS;
   node->next_pid = FIRST_PID;
   node->next_ref = 1;
   node->listeners = g_array_new (FALSE, FALSE, sizeof (CopListener));
-  node->main_fiber = cop_fiber_new_main ();
   cop_fiber_pool_init (&node->fibers, cop_loop_main, node);
+  node->main_fiber = cop_fiber_new_main (&node->fibers);
   cop_wheel_init (&node->wheel, 0);
+  init_pools (node);
   g_mutex_init (&node->inbox_lock);
   g_queue_init (&node->inbox);
 
@@ -124,21 +146,6 @@ end_all_processes (CopNode *node)
   }
 }
 
-static void
-free_lists (CopNode *node)
-{
-  while (node->free_letters) {
-    CopLetter *letter = node->free_letters;
-    node->free_letters = letter->next;
-    g_free (letter);
-  }
-  while (node->free_edges) {
-    CopEdge *edge = node->free_edges;
-    node->free_edges = edge->hook[0].next;
-    g_free (edge);
-  }
-}
-
 void
 cop_node_free (CopNode *node)
 {
@@ -164,11 +171,10 @@ cop_node_free (CopNode *node)
   cop_fiber_free_main (node->main_fiber);
   cop_table_clear (&node->names);
   cop_table_clear (&node->monitors);
-  free_lists (node);
-  cop_process_free_pool (node);
+  clear_pools (node);
   g_array_unref (node->listeners);
   g_ptr_array_unref (node->quiet);
-  g_free (node->slots);
+  cop_array_free (node->slots, node->n_slots * sizeof (CopProcess *));
   g_free (node);
 }
 
@@ -223,6 +229,7 @@ cop_node_advance (CopNode *node, int64_t msec)
 
   for (;;) {
     cop_node_settle (node);
+    cop_node_place_timers (node);
     int64_t next = cop_wheel_next (&node->wheel);
     if (next < 0 || next * 1000 > target)
       break;
@@ -236,6 +243,7 @@ cop_node_advance (CopNode *node, int64_t msec)
 int64_t
 cop_node_next_timer (CopNode *node)
 {
+  cop_node_place_timers (node);
   int64_t next = cop_wheel_next (&node->wheel);
   return next < 0 ? -1 : MAX (0, next - cop_node_now_usec (node) / 1000);
 }
@@ -273,12 +281,12 @@ CopTerm
 cop_node_run (CopNode *node, CopProcessFunc func, void *data)
 {
   g_return_val_if_fail (!node->is_turning, COP_NONE);
-  CopNode *before = cop_node_enter (node);
-  CopTerm  reason = COP_NONE;
-  CopTerm  pid = cop_spawn (func, data);
+  CopNode    *before = cop_node_enter (node);
+  CopTerm     reason = COP_NONE;
+  CopTerm     pid = cop_spawn (func, data);
   CopProcess *process = cop_process_lookup (node, pid);
   g_assert (process != NULL);
-  process->ret_reason = &reason;
+  cop_process_plain (process)->ret_reason = &reason;
 
   while (reason == COP_NONE) {
     if (node->clock == COP_CLOCK_MANUAL)

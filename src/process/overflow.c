@@ -26,13 +26,11 @@ report (const CopProcess *process)
 {
   char        text[256];
   const char *what = process->name != COP_NONE ? cop_atom_name (process->name)
-                     : process->current        ? process->current
-                     : process->entry          ? process->entry
                      : process->class          ? process->class->name
-                                               : "?";
-  int         length =
-      snprintf (text, sizeof text, "coppice: stack overflow in process <0.%llu.0> (%s)\n",
-                (unsigned long long) cop_local_pid_number (process->pid), what);
+                                               : cop_process_plain (process)->entry;
+  int         length = snprintf (
+              text, sizeof text, "coppice: stack overflow in process <0.%llu.0> (%s)\n",
+              (unsigned long long) cop_local_pid_number (process->pid), what ? what : "?");
   (void) !write (STDERR_FILENO, text, (size_t) length);
 }
 

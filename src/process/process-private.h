@@ -3,6 +3,7 @@
 
 #include "process/fiber.h"
 #include "process/node.h"
+#include "process/pool.h"
 #include "process/process.h"
 #include "process/server.h"
 #include "process/table.h"
@@ -24,8 +25,7 @@ struct _CopLetter {
 
 typedef struct {
   CopLetter  *head;
-  CopLetter **tail; /* of the last letter's next; NULL when empty */
-  size_t      length;
+  CopLetter **tail; /* &head, or the last letter's next */
 } CopMailbox;
 
 /* ---- links and monitors: one edge, on a list of each of its two ends ---- */
@@ -47,9 +47,15 @@ struct _CopEdge {
   CopTerm  name; /* monitor by name: the name, else COP_NONE */
 };
 
+/* In a list an edge hangs by the hook of the side which owns that list. */
+static inline CopEdgeHook *
+cop_edge_hook (CopEdge *edge, const CopProcess *owner)
+{
+  return &edge->hook[edge->end[0] != owner];
+}
+
 typedef struct {
-  CopEdge *first;
-  CopEdge *last;
+  CopEdge *first; /* the oldest; the list is a ring */
   size_t   length;
 } CopEdgeList;
 
@@ -76,64 +82,101 @@ typedef enum {
   COP_WAIT_QUIET,   /* woken when nothing else is ready */
 } CopWait;
 
+/* A timer that wakes a process. */
+typedef struct {
+  CopTimer    timer;
+  CopProcess *process;
+} CopAlarm;
+
+/* What there is to know of a blocked process; lives on the stack it has left. */
+typedef struct {
+  CopFiber         *fiber;   /* that stack */
+  CopRequest       *request; /* what it waits for, or NULL */
+  const char       *where;   /* what it is blocked in, static */
+  struct _CopCatch *catches; /* innermost cop_try () */
+  CopAlarm          alarm;
+  bool              timed_out;
+} CopStay;
+
+/* 256 bytes: four lines of cache, of which a message needs the first two. Many at once
+ * are what this library is for, so what only some processes need is kept elsewhere. */
 struct _CopProcess {
   /* what every message touches */
   CopTerm     pid;
   CopMailbox  mailbox;
-  CopProcess *run_next;        /* node->run_queue */
-  const CopServerClass *class; /* NULL: plain */
-  CopFiber   *fiber;           /* the stack it left at its last block; NULL: none */
-  CopRequest *request;         /* what it waits for; on its own stack */
-  CopRequest *requests;        /* callers who wait for this process */
+  uint32_t    n_letters;
+  uint8_t     wait; /* CopWait */
+  bool        is_queued;
+  bool        is_started;
+  bool        is_ending;  /* the end is decided; exit_reason says how */
+  bool        is_running; /* has frames on a stack */
+  bool        is_selective;
+  bool        is_suspended;
+  bool        is_unwinding;
+  bool        trap_exit;
+  bool        is_idle_over; /* the idle timeout has come */
+  bool        is_refilled;  /* more to do: goes to the end of the queue */
+  CopProcess *run_next;     /* node->run_queue */
   CopNode    *node;
-  CopLetter  *letter;   /* being handled; owned */
-  CopLetter **mark;     /* letters before it are older than mark_ref */
-  uint64_t    mark_ref; /* number of the last monitor's reference */
+  const CopServerClass *class; /* NULL: plain */
+  CopStay    *stay;            /* NULL: it holds no stack, or runs on it */
+  CopRequest *requests;        /* callers who wait for this process */
+  CopLetter  *letter;          /* being handled; owned */
   uint64_t    reductions;
   uint64_t    n_in;
   uint64_t    n_out;
-  CopWait     wait : 8;
-  bool        is_queued : 1;
-  bool        is_started : 1;
-  bool        is_ending : 1;  /* the end is decided; exit_reason says how */
-  bool        is_running : 1; /* has frames on a stack */
-  bool        is_selective : 1;
-  bool        is_suspended : 1;
-  bool        is_unwinding : 1;
-  bool        trap_exit : 1;
-  bool        timed_out : 1;   /* the timer fired */
-  bool        idle_timer : 1;  /* the timer is an idle timeout */
-  bool        is_refilled : 1; /* more to do: goes to the end of the queue */
-  CopTerm     exit_reason;     /* owned */
+  CopAlarm   *idle; /* owned; the idle timeout, or NULL */
+  CopLetter **mark; /* letters before it are older than mark_ref */
 
   /* seldom touched */
-  CopTimer          timer; /* of the block, or the idle timeout */
-  CopEdgeList       links;
-  CopEdgeList       monitors;
-  CopEdgeList       monitored_by;
-  CopTerm           name;         /* atom or COP_NONE */
-  CopTerm           label;        /* owned */
-  CopTerm           dictionary;   /* owned map or COP_NONE */
-  CopTerm           initial_call; /* owned tuple or COP_NONE */
-  CopTerm           parent;       /* pid */
-  CopTerm           group_leader; /* pid */
-  const char       *entry;
-  const char       *where;   /* what it is blocked in, static */
-  const char       *current; /* set by the behaviour floor */
-  struct _CopCatch *catches; /* innermost cop_try () */
-  CopProcessFunc    func;    /* of a plain process */
-  void             *data;
-  GDestroyNotify    destroy;
-  CopFailure        failure;    /* with which the handler is left */
-  CopTerm          *ret_reason; /* cop_node_run (): where the exit reason goes */
-  int64_t           started_usec;
-  int64_t           cpu_usec;
-  max_align_t       state[]; /* class->state_size bytes */
+  CopTerm     exit_reason; /* owned */
+  uint64_t    mark_ref;    /* number of the last monitor's reference */
+  CopEdgeList links;
+  CopEdgeList monitors;
+  CopEdgeList monitored_by;
+  CopTerm     name;         /* atom or COP_NONE */
+  CopTerm     label;        /* owned */
+  CopTerm     dictionary;   /* owned map or COP_NONE */
+  CopTerm     initial_call; /* owned tuple or COP_NONE */
+  CopTerm     parent;       /* pid */
+  CopTerm     group_leader; /* pid */
+  int64_t     started_usec;
+  int64_t     cpu_usec;
+  max_align_t state[]; /* class->state_size bytes, or CopPlain */
 };
+
+G_STATIC_ASSERT (sizeof (CopProcess) <= 256);
+
+/* The state of a plain process. */
+typedef struct {
+  CopProcessFunc func;
+  void          *data;
+  GDestroyNotify destroy;
+  const char    *entry;      /* static; shown as its initial call */
+  CopTerm       *ret_reason; /* cop_node_run (): where the exit reason goes */
+} CopPlain;
+
+/* NULL when it is none. */
+static inline CopPlain *
+cop_process_plain (const CopProcess *process)
+{
+  return process->class ? NULL : (CopPlain *) process->state;
+}
+
+/* A timer which sends a message. */
+typedef struct {
+  CopTimer timer;
+  CopNode *node;
+  uint64_t ref;
+  CopTerm  destination; /* owned: pid or name */
+  CopTerm  message;     /* owned */
+} CopMessageTimer;
 
 /* ---- the node ---- */
 
 #define COP_N_DATA 12
+/* Processes of up to this many times 64 bytes, their state included, are pooled. */
+#define COP_N_PROCESS_POOLS 24
 
 struct _CopNode {
   CopTerm       name;
@@ -145,21 +188,24 @@ struct _CopNode {
   int64_t       budget_usec;
 
   /* scheduling */
-  CopProcess  *current;
-  CopProcess  *run_head;
-  CopProcess **run_tail;
-  size_t       n_ready;
-  GPtrArray   *quiet; /* CopProcess *, borrowed: waiting for silence */
-  CopFiberPool fibers;
-  CopFiber    *main_fiber;         /* stands for the stack that called the run source */
-  CopFiber    *loop_fiber;         /* where the loop goes on; NULL: a new one */
-  CopFiber    *running;            /* whose stack this is */
-  CopProcess  *failed;             /* its handler was just left */
+  CopProcess       *current;
+  CopProcess       *run_head;
+  CopProcess      **run_tail;
+  size_t            n_ready;
+  GPtrArray        *quiet; /* CopProcess *, borrowed: waiting for silence */
+  CopFiberPool      fibers;
+  CopFiber         *main_fiber;    /* stands for the stack that called the run source */
+  CopFiber         *loop_fiber;    /* where the loop goes on; NULL: a new one */
+  CopFiber         *running;       /* whose stack this is */
+  CopProcess       *failed;        /* its handler was just left … */
+  CopFailure        failure;       /* … with this */
+  struct _CopCatch *catches;       /* innermost cop_try () of who runs */
   struct _Unwind_Exception unwind; /* of the unwinding in progress: never two at once */
-  int                      units;  /* handled and sent in this process's turn */
-  int                      since_clock; /* units since the clock was read */
-  bool    turn_over;  /* the time of this turn on the main loop is spent */
-  int64_t last_clock; /* real time of the last look */
+  int                      since_clock; /* units since the last look at the clock */
+  size_t                   looks_left;  /* of this process's turn */
+  bool                     is_spent;    /* the process's turn is over, or even … */
+  bool                     turn_over;   /* … the time of this turn on the main loop */
+  int64_t                  last_clock;  /* real time of the last look */
   int64_t turn_limit; /* real time at which the turn on the main loop ends; 0: never */
   bool    is_turning;
   bool    is_closing;
@@ -170,13 +216,13 @@ struct _CopNode {
   size_t       n_processes;
   uint64_t     next_pid;
   CopTable     names;    /* atom → CopProcess */
-  CopTable     monitors; /* reference number → CopEdge */
-  CopTable     timers;   /* reference number → CopMessageTimer */
+  CopTable     monitors; /* numbered: reference → CopEdge */
+  CopTable     timers;   /* numbered: reference → CopMessageTimer */
   uint64_t     next_ref;
 
   /* time */
   int64_t  epoch_usec; /* real clock at the start */
-  int64_t  now_usec;   /* manual clock; or the last look at the real one */
+  int64_t  now_usec;   /* of the manual clock */
   CopWheel wheel;
 
   /* from other threads */
@@ -184,10 +230,10 @@ struct _CopNode {
   GQueue inbox; /* CopErrand *, owned */
   gint   inbox_filled;
 
-  /* free lists */
-  CopLetter  *free_letters;
-  CopEdge    *free_edges;
-  CopProcess *free_processes;
+  CopPool letters;
+  CopPool edges;
+  CopPool message_timers;
+  CopPool processes[COP_N_PROCESS_POOLS]; /* by size */
 
   GArray *listeners; /* CopListener */
   struct {
@@ -200,7 +246,7 @@ struct _CopNode {
   uint64_t n_spawned;
   uint64_t n_exited;
   uint64_t n_messages;
-  uint64_t reductions;
+  uint64_t reductions; /* without since_clock */
   int64_t  busy_usec;
   int64_t  longest_turn_usec;
 };
@@ -215,7 +261,7 @@ typedef struct {
 /* Units between two looks at the clock. */
 #define COP_CLOCK_UNITS 64
 
-extern __thread CopNode *cop_current_node;
+extern __thread CopNode *cop_current_node __attribute__ ((tls_model ("initial-exec")));
 
 static inline CopNode *
 cop_the_node (void)
@@ -260,21 +306,33 @@ cop_process_lookup (CopNode *node, CopTerm pid)
 }
 
 /* mailbox.c */
-CopLetter *cop_letter_new (CopNode       *node,
-                           CopMessageKind kind,
-                           CopTerm        term,
-                           CopFrom        from); /* takes */
-void       cop_letter_free (CopNode *node, CopLetter *letter);
-void       cop_mailbox_put (CopMailbox *mailbox, CopLetter *letter);
+static inline void
+cop_letter_free (CopNode *node, CopLetter *letter)
+{
+  cop_term_unref (letter->message.term);
+  cop_pool_give (&node->letters, letter);
+}
+
 /* Takes *@place out of the queue; @place is &head or &previous->next. */
-CopLetter *cop_mailbox_take (CopProcess *process, CopLetter **place);
-void       cop_mailbox_clear (CopNode *node, CopMailbox *mailbox);
+static inline CopLetter *
+cop_mailbox_take (CopProcess *process, CopLetter **place)
+{
+  CopLetter *letter = *place;
+  *place = letter->next;
+  if (process->mailbox.tail == &letter->next)
+    process->mailbox.tail = place;
+  if (process->mark == &letter->next)
+    process->mark = place;
+  process->n_letters--;
+  return letter;
+}
+
+void cop_mailbox_clear (CopProcess *process);
 /* Queues and wakes; takes the term. */
 void cop_deliver (CopProcess *process, CopMessageKind kind, CopTerm term, CopFrom from);
 
 /* process.c */
 CopProcess *cop_process_new (CopNode *node, const CopServerClass *class);
-void        cop_process_free_pool (CopNode *node);
 void cop_process_finish (CopProcess *process); /* the end: tells everybody, frees */
 
 /* signal.c */
@@ -308,12 +366,25 @@ void cop_process_answer_requests (CopProcess *process, CopTerm reason);
 /* scheduler.c */
 void cop_make_ready (CopProcess *process);
 /* Leaves the running process's handler for other processes until woken; @timeout_msec as
- * in cop_receive. Whether the timer fired. */
+ * in cop_receive. Whether it was woken by the timer. */
 bool
 cop_block (CopProcess *process, CopWait wait, int64_t timeout_msec, const char *where);
-void cop_arm_timer (CopProcess *process, int64_t msec);
-void cop_disarm_timer (CopProcess *process);
+/* The same until @request is answered. */
+bool cop_block_on (CopProcess *process,
+                   CopRequest *request,
+                   int64_t     timeout_msec,
+                   const char *where);
+void cop_start_idle (CopProcess *process, int64_t msec);
+void cop_stop_idle (CopProcess *process);
+/* Count a unit of work, at which the process may lose the rest of its turn. */
+void cop_count_work (CopProcess *process);
 void cop_count_send (CopProcess *sender);
+/* The node's time at the last look at the clock: a few units ago. */
+int64_t cop_node_last_usec (CopNode *node);
+/* Starts those timers of processes which wait for a look at the clock. */
+void cop_node_place_timers (CopNode *node);
+/* For timers whose owner goes on meanwhile: looks at the clock itself. */
+void cop_node_start_timer (CopNode *node, CopTimer *timer, int64_t msec);
 bool cop_node_turn (CopNode *node,
                     int64_t  budget_usec); /* whether something is still ready */
 void cop_node_expire (CopNode *node);     /* fires timers that are due */

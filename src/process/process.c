@@ -11,11 +11,11 @@ static void
 table_grow (CopNode *node)
 {
   size_t       n_slots = node->n_slots * 2;
-  CopProcess **slots = g_new0 (CopProcess *, n_slots);
+  CopProcess **slots = cop_array_new (n_slots * sizeof (CopProcess *));
   for (size_t i = 0; i < node->n_slots; i++)
     if (node->slots[i])
       slots[cop_local_pid_number (node->slots[i]->pid) & (n_slots - 1)] = node->slots[i];
-  g_free (node->slots);
+  cop_array_free (node->slots, node->n_slots * sizeof (CopProcess *));
   node->slots = slots;
   node->n_slots = n_slots;
 }
@@ -40,53 +40,39 @@ table_remove (CopNode *node, CopProcess *process)
   node->n_processes--;
 }
 
-/* ---- memory: processes with a small state come from a free list ---- */
+/* ---- memory: pools by size ---- */
 
-#define POOLED_STATE 64
-
-static bool
-is_pooled (const CopServerClass *class)
+static size_t
+size_of (const CopServerClass *class)
 {
-#ifdef COP_ASAN
-  return false;
-#else
-  return !class || class->state_size <= POOLED_STATE;
-#endif
+  return sizeof (CopProcess) + (class ? class->state_size : sizeof (CopPlain));
+}
+
+/* NULL when it is too large. */
+static CopPool *
+pool_of (CopNode *node, const CopServerClass *class)
+{
+  size_t index = (size_of (class) - 1) / 64;
+  return index < COP_N_PROCESS_POOLS ? &node->processes[index] : NULL;
 }
 
 static CopProcess *
 allocate (CopNode *node, const CopServerClass *class)
 {
-  if (!is_pooled (class))
-    return g_malloc0 (sizeof (CopProcess) + (class ? class->state_size : 0));
-
-  CopProcess *process = node->free_processes;
-  if (!process)
-    return g_malloc0 (sizeof (CopProcess) + POOLED_STATE);
-  node->free_processes = process->run_next;
-  memset (process, 0, sizeof (CopProcess) + (class ? class->state_size : 0));
+  CopPool    *pool = pool_of (node, class);
+  CopProcess *process = pool ? cop_pool_take (pool) : g_malloc (size_of (class));
+  memset (process, 0, size_of (class));
   return process;
 }
 
 static void
 release (CopNode *node, CopProcess *process)
 {
-  if (is_pooled (process->class)) {
-    process->run_next = node->free_processes;
-    node->free_processes = process;
-  } else {
+  CopPool *pool = pool_of (node, process->class);
+  if (pool)
+    cop_pool_give (pool, process);
+  else
     g_free (process);
-  }
-}
-
-void
-cop_process_free_pool (CopNode *node)
-{
-  while (node->free_processes) {
-    CopProcess *process = node->free_processes;
-    node->free_processes = process->run_next;
-    g_free (process);
-  }
 }
 
 /* ---- birth ---- */
@@ -98,7 +84,8 @@ cop_process_new (CopNode *node, const CopServerClass *class)
   CopProcess *parent = node->current;
   process->node = node;
   process->class = class;
-  process->started_usec = cop_node_now_usec (node);
+  process->mailbox.tail = &process->mailbox.head;
+  process->started_usec = cop_node_last_usec (node);
   process->parent = parent ? parent->pid : COP_NONE;
   process->group_leader = parent ? parent->group_leader : COP_NONE;
   table_add (node, process);
@@ -110,15 +97,14 @@ CopTerm
 cop_spawn_full (CopProcessFunc func, void *data, const CopSpawnOptions *options)
 {
   CopNode *node = cop_the_node ();
-  g_return_val_if_fail (node != NULL && func != NULL && options != NULL, COP_NONE);
+  g_assert (node != NULL && func != NULL && options != NULL);
   CopProcess *parent = node->current;
   g_return_val_if_fail (parent || (!options->link && !options->ret_monitor), COP_NONE);
 
   CopProcess *process = cop_process_new (node, NULL);
-  process->func = func;
-  process->data = data;
-  process->destroy = options->destroy;
-  process->entry = options->name;
+  *cop_process_plain (process) = (CopPlain){
+    .func = func, .data = data, .destroy = options->destroy, .entry = options->name
+  };
   process->trap_exit = options->trap_exit;
   if (node->listeners->len)
     cop_node_emit (node, COP_EVENT_SPAWN, process->pid, process->parent, COP_NONE);
@@ -128,7 +114,10 @@ cop_spawn_full (CopProcessFunc func, void *data, const CopSpawnOptions *options)
     *options->ret_monitor =
         cop_local_reference (cop_edge_monitor (parent, process, COP_NONE, false)->ref);
   cop_make_ready (process);
-  return process->pid;
+  CopTerm pid = process->pid;
+  if (parent)
+    cop_count_work (parent);
+  return pid;
 }
 
 /* ---- end ---- */
@@ -139,15 +128,15 @@ free_process (CopProcess *process)
   CopNode *node = process->node;
   if (process->letter)
     cop_letter_free (node, process->letter);
-  cop_mailbox_clear (node, &process->mailbox);
+  cop_mailbox_clear (process);
   if (process->class && process->class->clear)
     process->class->clear (process->state);
-  if (process->destroy)
-    process->destroy (process->data);
+  const CopPlain *plain = cop_process_plain (process);
+  if (plain && plain->destroy)
+    plain->destroy (plain->data);
   cop_term_unref (process->label);
   cop_term_unref (process->dictionary);
   cop_term_unref (process->initial_call);
-  cop_failure_clear (&process->failure);
   cop_term_unref (process->exit_reason);
   release (node, process);
 }
@@ -157,10 +146,11 @@ free_process (CopProcess *process)
 void
 cop_process_finish (CopProcess *process)
 {
-  CopNode *node = process->node;
-  g_assert (process->is_ending && !process->fiber);
+  CopNode        *node = process->node;
+  const CopPlain *plain = cop_process_plain (process);
+  g_assert (process->is_ending && !process->stay);
 
-  cop_disarm_timer (process);
+  cop_stop_idle (process);
   if (node->listeners->len)
     cop_node_emit (node, COP_EVENT_EXIT, process->pid, COP_NONE, process->exit_reason);
   cop_process_forget_name (process);
@@ -168,8 +158,8 @@ cop_process_finish (CopProcess *process)
   cop_process_tell_links (process);
   cop_process_tell_monitors (process);
   cop_process_drop_monitors (process);
-  if (process->ret_reason)
-    *process->ret_reason = cop_term_ref (process->exit_reason);
+  if (plain && plain->ret_reason)
+    *plain->ret_reason = cop_term_ref (process->exit_reason);
   table_remove (node, process);
   node->n_exited++;
   node->current = NULL;

@@ -32,7 +32,6 @@ static void
 request_clear (CopRequest *request)
 {
   request_remove (request);
-  request->caller->request = NULL;
   cop_term_unref (request->answer);
 }
 
@@ -69,7 +68,7 @@ await (CopRequest *request, int64_t timeout_msec, const char *where, CopTerm *re
 {
   CopProcess *self = request->caller;
   if (timeout_msec != 0)
-    cop_block (self, COP_WAIT_REQUEST, timeout_msec, where);
+    cop_block_on (self, request, timeout_msec, where);
   if (!request->is_done)
     return COP_REQUEST_TIMEOUT;
   *ret_term = cop_term_steal (&request->answer);
@@ -95,7 +94,6 @@ cop_request (CopTerm        pid,
 
   g_auto (CopRequest) request = { .caller = self, .tag = node->next_ref++ };
   request_add (&request, callee);
-  self->request = &request;
   node->n_messages++;
   self->n_out++;
   self->reductions++;
@@ -116,7 +114,6 @@ cop_await_init (CopTerm pid, int64_t timeout_msec, CopTerm *ret_term)
 
   g_auto (CopRequest) request = { .caller = self, .is_init = true };
   request_add (&request, child);
-  self->request = &request;
   return await (&request, timeout_msec, "proc_lib:start_link/3", ret_term);
 }
 
@@ -132,19 +129,16 @@ cop_init_ack (CopTerm answer)
   cop_term_unref (answer);
 }
 
-/* A reply that nobody waits for any more is a plain message, unless its alias is dead. */
+/* A reply that nobody waits for any more is a plain message. An alias is dead by then. */
 static void
 reply_late (CopProcess *caller, CopFrom from, CopTerm reply)
 {
-  CopRequest *request = caller->request;
-  bool        is_waiting = request && request->tag == from.tag;
-  if ((from.alias && !is_waiting) || caller->is_ending) {
+  if (from.alias) {
     cop_term_unref (reply);
     return;
   }
   CopTerm ref = cop_local_reference (from.tag);
-  CopTerm tag = from.alias ? cop_cons (COP_ATOM (alias), ref) : ref;
-  cop_deliver (caller, COP_MESSAGE_PLAIN, cop_tuple_of (tag, reply), (CopFrom){ 0 });
+  cop_deliver (caller, COP_MESSAGE_PLAIN, cop_tuple_of (ref, reply), (CopFrom){ 0 });
 }
 
 void
@@ -158,8 +152,8 @@ cop_reply (CopFrom from, CopTerm reply)
   }
 
   node->n_messages++;
-  CopRequest *request = caller->request;
-  if (request && request->tag == from.tag && !request->is_done && from.tag)
+  CopRequest *request = caller->stay ? caller->stay->request : NULL;
+  if (G_LIKELY (request && request->tag == from.tag && !request->is_done && from.tag))
     request_answer (request, reply, false);
   else
     reply_late (caller, from, reply);

@@ -4,7 +4,8 @@
  * handler blocks, its process keeps this fiber, frames of the loop and all, and the loop
  * goes on upon another one. When the process is ready again the loop switches to that
  * fiber: the handler returns into its loop frames, which are now the loop, and the fiber
- * left behind is parked in the pool, to be gone on with at the next block. */
+ * left behind is parked in the pool, to be gone on with at the next block. From one
+ * blocking process to the next that is ready on a stack of its own the way is direct. */
 #include "process/process-private.h"
 
 void
@@ -36,19 +37,54 @@ static CopProcess *
 take_ready (CopNode *node)
 {
   CopProcess *process = node->run_head;
-  if (!process)
-    return NULL;
   node->run_head = process->run_next;
+  node->n_ready--;
   if (!node->run_head)
     node->run_tail = &node->run_head;
-  node->n_ready--;
   process->is_queued = false;
   return process;
 }
 
 /* ---- time ---- */
 
-/* Looks at the clock: charges the time to who runs and ends the turn when it is over. */
+int64_t
+cop_node_last_usec (CopNode *node)
+{
+  return node->clock == COP_CLOCK_REAL && node->is_turning
+             ? node->last_clock - node->epoch_usec
+             : cop_node_now_usec (node);
+}
+
+static void
+place_timers (CopNode *node, int64_t now_usec)
+{
+  cop_wheel_place (&node->wheel, (now_usec + 999) / 1000);
+}
+
+void
+cop_node_start_timer (CopNode *node, CopTimer *timer, int64_t msec)
+{
+  int64_t now = cop_node_now_usec (node);
+  place_timers (node, now);
+  cop_wheel_start (&node->wheel, timer, (now + 999) / 1000 + msec);
+}
+
+void
+cop_node_place_timers (CopNode *node)
+{
+  if (cop_wheel_has_later (&node->wheel))
+    place_timers (node, cop_node_now_usec (node));
+}
+
+void
+cop_node_expire (CopNode *node)
+{
+  int64_t now = cop_node_now_usec (node);
+  place_timers (node, now);
+  cop_wheel_advance (&node->wheel, now / 1000);
+}
+
+/* Charges the time to who runs and finds out whether turns are over. */
 static void
 look_at_clock (CopNode *node)
 {
@@ -56,91 +92,156 @@ look_at_clock (CopNode *node)
   if (node->current)
     node->current->cpu_usec += now - node->last_clock;
   node->last_clock = now;
+  node->reductions += (uint64_t) node->since_clock;
   node->since_clock = 0;
   if (node->turn_limit && now >= node->turn_limit)
     node->turn_over = true;
+  if (--node->looks_left == 0 || node->turn_over)
+    node->is_spent = true;
+  cop_node_place_timers (node);
 }
 
 static inline void
 count_unit (CopNode *node, CopProcess *process)
 {
   process->reductions++;
-  node->reductions++;
-  node->units++;
-  if (++node->since_clock >= COP_CLOCK_UNITS)
+  if (G_UNLIKELY (++node->since_clock >= COP_CLOCK_UNITS))
     look_at_clock (node);
 }
 
+/* Arms the timer of who is about to stop: the time need not be known for that. It never
+ * fires early, and late by what is left of COP_CLOCK_UNITS. */
 static void
-timer_fired (CopTimer *timer)
+arm (CopAlarm *alarm, CopProcess *process, int64_t msec, void (*fire) (CopTimer *timer))
 {
-  CopProcess *process =
-      (CopProcess *) ((char *) timer - G_STRUCT_OFFSET (CopProcess, timer));
-  process->timed_out = true;
-  if (process->idle_timer)
-    cop_make_ready (process);
-  else if (process->wait != COP_WAIT_NOTHING)
-    cop_wake (process);
+  alarm->process = process;
+  alarm->timer.fire = fire;
+  cop_wheel_start_later (&process->node->wheel, &alarm->timer, msec);
+}
+
+static void
+idle_is_over (CopTimer *timer)
+{
+  CopProcess *process = ((CopAlarm *) timer)->process;
+  process->is_idle_over = true;
+  cop_make_ready (process);
 }
 
 void
-cop_arm_timer (CopProcess *process, int64_t msec)
+cop_start_idle (CopProcess *process, int64_t msec)
 {
-  CopNode *node = process->node;
-  process->timed_out = false;
-  process->timer.fire = timer_fired;
-  cop_wheel_start (&node->wheel, &process->timer,
-                   (cop_node_now_usec (node) + 999) / 1000 + msec);
+  cop_stop_idle (process);
+  process->idle = g_new (CopAlarm, 1);
+  arm (process->idle, process, msec, idle_is_over);
 }
 
 void
-cop_disarm_timer (CopProcess *process)
+cop_stop_idle (CopProcess *process)
 {
-  cop_wheel_stop (&process->node->wheel, &process->timer);
-  process->idle_timer = false;
-}
-
-void
-cop_node_expire (CopNode *node)
-{
-  cop_wheel_advance (&node->wheel, cop_node_now_usec (node) / 1000);
+  process->is_idle_over = false;
+  if (!process->idle)
+    return;
+  cop_wheel_stop (&process->node->wheel, &process->idle->timer);
+  g_clear_pointer (&process->idle, g_free);
 }
 
 /* ---- blocking ---- */
 
-bool
-cop_block (CopProcess *process, CopWait wait, int64_t timeout_msec, const char *where)
+/* The turn of @process begins. It may handle what waits now, be it more than
+ * COP_TURN_UNITS, or those who write to it would be ever further ahead. */
+static inline void
+begin_turn (CopNode *node, CopProcess *process)
+{
+  node->current = process;
+  node->is_spent = false;
+  node->looks_left = (COP_TURN_UNITS + process->n_letters) / COP_CLOCK_UNITS;
+  count_unit (node, process);
+}
+
+/* The stack to go on with for @process, which is ready and blocked. */
+static CopFiber *
+resume (CopNode *node, CopProcess *process)
+{
+  CopFiber *fiber = process->stay->fiber;
+  process->stay = NULL;
+  begin_turn (node, process);
+  return fiber;
+}
+
+/* Leaves the stack @self, to come back when its process is resumed. */
+static void
+leave (CopNode *node, CopFiber *self)
+{
+  CopProcess *next = node->turn_over ? NULL : node->run_head;
+  node->current = NULL;
+  node->running = next && next->stay ? resume (node, take_ready (node))
+                                     : cop_fiber_take (&node->fibers);
+  if (node->running != self)
+    cop_fiber_switch (self, node->running);
+}
+
+static void
+time_is_over (CopTimer *timer)
+{
+  CopProcess *process = ((CopAlarm *) timer)->process;
+  if (process->wait == COP_WAIT_NOTHING)
+    return;
+  process->stay->timed_out = true;
+  cop_wake (process);
+}
+
+static bool
+block (CopProcess *process,
+       CopWait     wait,
+       CopRequest *request,
+       int64_t     timeout_msec,
+       const char *where)
 {
   CopNode *node = process->node;
   g_assert (process == node->current);
-  if (process->is_unwinding)
+  if (G_UNLIKELY (process->is_unwinding))
     g_error ("a clean-up function of process %s blocks", where);
 
+  CopStay stay;
+  stay.fiber = node->running;
+  stay.request = request;
+  stay.where = where;
+  stay.catches = node->catches;
+  stay.timed_out = false;
   if (timeout_msec > 0)
-    cop_arm_timer (process, timeout_msec);
-  CopFiber *self = node->running;
-  CopFiber *loop = cop_fiber_take (&node->fibers);
-  process->fiber = self;
+    arm (&stay.alarm, process, timeout_msec, time_is_over);
+  process->stay = &stay;
   process->wait = wait;
-  process->where = where;
-  node->current = NULL;
-  node->running = loop;
-  if (process->is_refilled) { /* ready before it blocked */
+  node->catches = NULL;
+  if (process->is_refilled && wait <= COP_WAIT_MESSAGE) { /* ready before it blocked */
+    node->current = NULL;
     process->is_refilled = false;
-    if (wait == COP_WAIT_NOTHING || wait == COP_WAIT_MESSAGE)
-      cop_wake (process);
+    cop_wake (process);
   }
 
-  cop_fiber_switch (&node->fibers, self, loop);
+  leave (node, stay.fiber);
 
-  process->where = NULL;
-  bool timed_out = process->timed_out;
-  process->timed_out = false;
+  node->catches = stay.catches;
   if (timeout_msec > 0)
-    cop_disarm_timer (process);
+    cop_wheel_stop (&node->wheel, &stay.alarm.timer);
   if (process->is_ending)
     cop_unwind_to_loop (process);
-  return timed_out;
+  return stay.timed_out;
+}
+
+bool
+cop_block (CopProcess *process, CopWait wait, int64_t timeout_msec, const char *where)
+{
+  return block (process, wait, NULL, timeout_msec, where);
+}
+
+bool
+cop_block_on (CopProcess *process,
+              CopRequest *request,
+              int64_t     timeout_msec,
+              const char *where)
+{
+  return block (process, COP_WAIT_REQUEST, request, timeout_msec, where);
 }
 
 void
@@ -161,16 +262,21 @@ cop_sleep (int64_t msec)
     cop_block (self, COP_WAIT_TIME, msec, "Process.sleep/1");
 }
 
+void
+cop_count_work (CopProcess *process)
+{
+  CopNode *node = process->node;
+  count_unit (node, process);
+  if (G_UNLIKELY (node->is_spent) && !process->is_unwinding && !process->is_ending)
+    cop_yield ();
+}
+
 /* Sends count like messages handled, or a producer would fill mailboxes without bound. */
 void
 cop_count_send (CopProcess *sender)
 {
-  CopNode *node = sender->node;
   sender->n_out++;
-  count_unit (node, sender);
-  if (G_UNLIKELY (node->units >= COP_TURN_UNITS || node->turn_over) &&
-      !sender->is_unwinding && !sender->is_ending)
-    cop_yield ();
+  cop_count_work (sender);
 }
 
 /* ---- one process's turn ---- */
@@ -209,7 +315,8 @@ start (CopProcess *process)
   if (process->class) {
     process->class->start (process->state);
   } else {
-    process->func (process->data);
+    const CopPlain *plain = cop_process_plain (process);
+    plain->func (plain->data);
     cop_process_decide_end (process, COP_ATOM (normal));
   }
 }
@@ -218,18 +325,14 @@ static void
 handle_letters (CopProcess *process)
 {
   CopNode *node = process->node;
-  while (!process->is_ending) {
-    if (node->units >= COP_TURN_UNITS || node->turn_over)
-      return;
+  while (!process->is_ending && !node->is_spent) {
     CopLetter **place = next_place (process);
     if (!*place)
       return;
 
     CopLetter *letter = cop_mailbox_take (process, place);
-
-    if (process->idle_timer)
-      cop_disarm_timer (process);
-    process->timed_out = false;
+    if (G_UNLIKELY (process->idle || process->is_idle_over))
+      cop_stop_idle (process);
     process->letter = letter;
     process->n_in++;
     count_unit (node, process);
@@ -244,7 +347,6 @@ end_turn (CopProcess *process)
 {
   CopNode *node = process->node;
   process->is_running = false;
-  process->current = NULL;
   if (process->is_ending) {
     cop_process_finish (process);
     return;
@@ -260,23 +362,18 @@ end_turn (CopProcess *process)
 static void
 take_turn (CopProcess *process)
 {
-  CopNode *node = process->node;
   if (process->is_ending) {
-    node->current = process;
     cop_process_finish (process);
     return;
   }
 
-  node->current = process;
   process->is_running = true;
-  if (!process->is_started) {
-    count_unit (node, process);
+  if (!process->is_started)
     start (process);
-  }
   handle_letters (process);
-  if (process->timed_out && !process->is_ending && !has_letter (process)) {
-    cop_disarm_timer (process);
-    process->timed_out = false;
+  if (G_UNLIKELY (process->is_idle_over) && !process->is_ending &&
+      !has_letter (process)) {
+    cop_stop_idle (process);
     process->class->timeout (process->state);
   }
   end_turn (process);
@@ -286,18 +383,16 @@ take_turn (CopProcess *process)
 static void
 after_failure (CopNode *node)
 {
-  CopProcess *process = node->failed;
+  CopProcess         *process = node->failed;
+  g_auto (CopFailure) failure = node->failure;
   node->failed = NULL;
+  node->failure = (CopFailure){ 0 };
   node->current = process;
 
-  if (!process->is_ending && process->class && process->class->failed) {
-    CopFailure failure = process->failure;
-    process->failure = (CopFailure){ 0 };
+  if (!process->is_ending && process->class && process->class->failed)
     process->class->failed (process->state, &failure);
-    cop_failure_clear (&failure);
-  } else {
-    cop_process_decide_end (process, cop_failure_reason (&process->failure));
-  }
+  else
+    cop_process_decide_end (process, cop_failure_reason (&failure));
   free_letter (process);
   end_turn (process);
 }
@@ -305,19 +400,16 @@ after_failure (CopNode *node)
 static void
 run_process (CopNode *node, CopProcess *process)
 {
-  node->units = 0;
-  CopFiber *kept = process->fiber;
-  if (!kept) {
+  if (!process->stay) {
+    begin_turn (node, process);
     take_turn (process);
     return;
   }
 
   CopFiber *self = node->running;
-  process->fiber = NULL;
-  node->current = process;
-  node->running = kept;
-  cop_fiber_give (&node->fibers, self);
-  cop_fiber_switch (&node->fibers, self, kept);
+  node->running = resume (node, process);
+  cop_fiber_give (self);
+  cop_fiber_switch (self, node->running);
 }
 
 static bool
@@ -337,18 +429,14 @@ cop_loop_main (void *data)
   node->running->boundary = __builtin_frame_address (0);
 
   for (;;) {
-    if (node->failed) {
+    if (G_UNLIKELY (node->failed)) {
       after_failure (node);
-      continue;
-    }
-    CopProcess *process = node->turn_over ? NULL : take_ready (node);
-    if (process) {
-      run_process (node, process);
+    } else if (node->run_head && !node->turn_over) {
+      run_process (node, take_ready (node));
     } else if (node->turn_over || !wake_quiet (node)) {
-      CopFiber *self = node->running;
-      node->loop_fiber = self;
+      node->loop_fiber = node->running;
       node->running = node->main_fiber;
-      cop_fiber_switch (&node->fibers, self, node->main_fiber);
+      cop_fiber_switch (node->loop_fiber, node->main_fiber);
     }
   }
 }
@@ -367,7 +455,7 @@ cop_node_turn (CopNode *node, int64_t budget_usec)
 
   node->running = node->loop_fiber ? node->loop_fiber : cop_fiber_take (&node->fibers);
   node->loop_fiber = NULL;
-  cop_fiber_switch (&node->fibers, node->main_fiber, node->running);
+  cop_fiber_switch (node->main_fiber, node->running);
 
   int64_t took = g_get_monotonic_time () - started;
   node->is_turning = false;

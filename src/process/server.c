@@ -37,14 +37,12 @@ void
 cop_server_set_timeout (int64_t msec)
 {
   CopProcess *self = cop_running ();
-  cop_disarm_timer (self);
-  self->timed_out = false;
+  cop_stop_idle (self);
   if (msec == 0) {
-    self->timed_out = true;
+    self->is_idle_over = true;
     self->is_refilled = true;
   } else if (msec > 0) {
-    cop_arm_timer (self, msec);
-    self->idle_timer = true;
+    cop_start_idle (self, msec);
   }
 }
 
@@ -75,12 +73,6 @@ cop_server_message (void)
 {
   CopProcess *self = cop_the_process ();
   return self && self->letter ? &self->letter->message : NULL;
-}
-
-void
-cop_set_current_function (const char *function)
-{
-  cop_running ()->current = function;
 }
 
 void

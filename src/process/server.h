@@ -169,10 +169,6 @@ CopTerm cop_process_relations (CopNode *node, CopTerm pid, CopRelation relation)
 /* List of at most @limit messages from @offset on, as terms; given. */
 CopTerm cop_process_messages (CopNode *node, CopTerm pid, size_t offset, size_t limit);
 CopTerm cop_process_dictionary (CopNode *node, CopTerm pid); /* map, lent; COP_NONE */
-/* Where a server of the behaviour floor is: "KV.Registry.handle_call/3". Static text or
- * text that outlives the process; shown as current function while it runs or is blocked.
- */
-void cop_set_current_function (const char *function);
-void cop_set_suspended (bool suspended); /* status for the Observer */
+void    cop_set_suspended (bool suspended);                  /* status for the Observer */
 
 G_END_DECLS

@@ -11,7 +11,7 @@ cop_process_decide_end (CopProcess *process, CopTerm reason)
   process->is_ending = true;
   process->exit_reason = reason;
   if (process != process->node->current) {
-    cop_disarm_timer (process);
+    cop_stop_idle (process);
     if (process->wait == COP_WAIT_QUIET)
       g_ptr_array_remove (process->node->quiet, process);
     process->wait = COP_WAIT_NOTHING;

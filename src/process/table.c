@@ -1,6 +1,9 @@
-/* Open addressing with linear probing; removal moves later entries back, so there are no
- * tombstones and long-lived tables do not decay. */
+/* Hashed tables: open addressing with linear probing; removal moves later entries back,
+ * so there are no tombstones and long-lived tables do not decay. Numbered tables: an
+ * entry stands at its number modulo the size and nowhere else, so neighbours in time are
+ * neighbours in memory. */
 #include "process/table.h"
+#include "process/pool.h"
 
 #include <glib.h>
 
@@ -25,18 +28,18 @@ static void
 resize (CopTable *table, size_t n_places)
 {
   CopTable old = *table;
-  table->entries = g_new0 (CopTableEntry, n_places);
+  table->entries = cop_array_new (n_places * sizeof (CopTableEntry));
   table->n_places = n_places;
   for (size_t i = 0; i < old.n_places; i++)
     if (old.entries[i].key)
       *find (table, old.entries[i].key) = old.entries[i];
-  g_free (old.entries);
+  cop_array_free (old.entries, old.n_places * sizeof (CopTableEntry));
 }
 
 void
 cop_table_clear (CopTable *table)
 {
-  g_free (table->entries);
+  cop_array_free (table->entries, table->n_places * sizeof (CopTableEntry));
   *table = (CopTable){ 0 };
 }
 
@@ -93,4 +96,43 @@ cop_table_foreach (const CopTable *table,
   for (size_t i = 0; i < table->n_places; i++)
     if (table->entries[i].key)
       func (table->entries[i].key, table->entries[i].value, data);
+}
+
+/* Numbers that differ modulo the old size differ modulo twice as much. */
+static void
+grow_numbered (CopTable *table)
+{
+  CopTable old = *table;
+  table->n_places = MAX (MIN_PLACES, old.n_places * 2);
+  table->entries = cop_array_new (table->n_places * sizeof (CopTableEntry));
+  for (size_t i = 0; i < old.n_places; i++)
+    if (old.entries[i].key)
+      table->entries[old.entries[i].key & (table->n_places - 1)] = old.entries[i];
+  cop_array_free (old.entries, old.n_places * sizeof (CopTableEntry));
+}
+
+uint64_t
+cop_table_add (CopTable *table, uint64_t *next, void *value)
+{
+  if ((table->n_entries + 1) * 2 > table->n_places)
+    grow_numbered (table);
+
+  uint64_t key = *next;
+  while (table->entries[key & (table->n_places - 1)].key)
+    key++;
+  table->entries[key & (table->n_places - 1)] = (CopTableEntry){ key, value };
+  table->n_entries++;
+  *next = key + 1;
+  return key;
+}
+
+void *
+cop_table_drop (CopTable *table, uint64_t key)
+{
+  void *value = cop_table_at (table, key);
+  if (value) {
+    table->entries[key & (table->n_places - 1)] = (CopTableEntry){ 0 };
+    table->n_entries--;
+  }
+  return value;
 }

@@ -14,6 +14,7 @@ cop_wheel_init (CopWheel *wheel, int64_t now)
       CopTimer *head = &wheel->slots[level][i];
       head->prev = head->next = head;
     }
+  wheel->later.prev = wheel->later.next = &wheel->later;
 }
 
 static inline int
@@ -32,17 +33,22 @@ slot_of (int64_t expiry, int level)
   return (int) (expiry >> (level * COP_WHEEL_BITS)) & (COP_WHEEL_SLOTS - 1);
 }
 
-static void
-insert (CopWheel *wheel, CopTimer *timer)
+static inline void
+append (CopTimer *head, CopTimer *timer)
 {
-  int       level = level_of (wheel->now, timer->expiry);
-  int       slot = slot_of (timer->expiry, level);
-  CopTimer *head = &wheel->slots[level][slot];
-
   timer->prev = head->prev;
   timer->next = head;
   head->prev->next = timer;
   head->prev = timer;
+}
+
+static void
+insert (CopWheel *wheel, CopTimer *timer)
+{
+  int level = level_of (wheel->now, timer->expiry);
+  int slot = slot_of (timer->expiry, level);
+
+  append (&wheel->slots[level][slot], timer);
   wheel->occupied[level] |= (uint64_t) 1 << slot;
 }
 
@@ -52,6 +58,26 @@ cop_wheel_start (CopWheel *wheel, CopTimer *timer, int64_t expiry)
   timer->expiry = MAX (expiry, wheel->now + 1);
   insert (wheel, timer);
   wheel->n_timers++;
+}
+
+void
+cop_wheel_start_later (CopWheel *wheel, CopTimer *timer, int64_t delay)
+{
+  timer->expiry = delay;
+  append (&wheel->later, timer);
+  wheel->n_timers++;
+}
+
+void
+cop_wheel_place (CopWheel *wheel, int64_t now)
+{
+  while (cop_wheel_has_later (wheel)) {
+    CopTimer *timer = wheel->later.next;
+    wheel->later.next = timer->next;
+    timer->next->prev = &wheel->later;
+    timer->expiry = MAX (now + timer->expiry, wheel->now + 1);
+    insert (wheel, timer);
+  }
 }
 
 void

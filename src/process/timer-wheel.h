@@ -11,7 +11,7 @@ typedef struct _CopTimer CopTimer;
 
 struct _CopTimer {
   CopTimer *prev, *next; /* slot list; NULL: not armed */
-  int64_t   expiry;      /* tick */
+  int64_t   expiry;      /* tick; ticks from now on while it stands in `later` */
   void (*fire) (CopTimer *timer);
 };
 
@@ -24,12 +24,25 @@ typedef struct {
   size_t   n_timers;
   uint64_t occupied[COP_WHEEL_LEVELS];               /* a bit per slot */
   CopTimer slots[COP_WHEEL_LEVELS][COP_WHEEL_SLOTS]; /* list heads */
+  CopTimer later;                                    /* head of those not placed yet */
 } CopWheel;
 
 void cop_wheel_init (CopWheel *wheel, int64_t now);
 /* Arms @timer for @expiry (a past tick fires at the next advance). It must not be armed.
  */
 void cop_wheel_start (CopWheel *wheel, CopTimer *timer, int64_t expiry);
+/* Arms @timer for @delay ticks after the next cop_wheel_place (): for callers who do not
+ * know the time. Most such timers are stopped before that. */
+void cop_wheel_start_later (CopWheel *wheel, CopTimer *timer, int64_t delay);
+static inline bool
+cop_wheel_has_later (const CopWheel *wheel)
+{
+  return wheel->later.next != &wheel->later;
+}
+
+/* It is @now: starts the timers above. Before cop_wheel_next (), _bound () and
+ * _advance (), and before a cop_wheel_start () that is to keep the order. */
+void cop_wheel_place (CopWheel *wheel, int64_t now);
 void cop_wheel_stop (CopWheel *wheel, CopTimer *timer); /* no-op when not armed */
 
 static inline bool

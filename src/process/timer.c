@@ -1,20 +1,13 @@
 /* Timers which send a message: send_after, start_timer. They outlive who set them. */
 #include "process/process-private.h"
 
-typedef struct {
-  CopTimer timer;
-  CopNode *node;
-  uint64_t ref;
-  CopTerm  destination; /* owned: pid or name */
-  CopTerm  message;     /* owned */
-} CopMessageTimer;
-
 static void
 timer_free (CopMessageTimer *timer)
 {
+  CopNode *node = timer->node;
   cop_term_unref (timer->destination);
   cop_term_unref (timer->message);
-  g_free (timer);
+  cop_pool_give (&node->message_timers, timer);
 }
 
 static void
@@ -22,7 +15,7 @@ timer_fired (CopTimer *base)
 {
   CopMessageTimer *timer = (CopMessageTimer *) base;
   CopNode         *node = timer->node;
-  cop_table_remove (&node->timers, timer->ref);
+  cop_table_drop (&node->timers, timer->ref);
 
   CopNode    *before = cop_node_enter (node);
   CopTerm     pid = cop_is_atom (timer->destination) ? cop_whereis (timer->destination)
@@ -45,19 +38,20 @@ start (int64_t msec, CopTerm destination, CopTerm message, bool wrap)
     cop_raise (COP_ATOM (badarg));
   }
 
-  CopMessageTimer *timer = g_new0 (CopMessageTimer, 1);
-  timer->node = node;
-  timer->ref = node->next_ref++;
-  timer->timer.fire = timer_fired;
-  timer->destination = cop_term_ref (destination);
-  CopTerm ref = cop_local_reference (timer->ref);
-  timer->message = wrap ? cop_tuple_of (COP_ATOM (timeout), ref, message) : message;
-  cop_table_put (&node->timers, timer->ref, timer);
+  CopMessageTimer *timer = cop_pool_take (&node->message_timers);
+  uint64_t         number = cop_table_add (&node->timers, &node->next_ref, timer);
+  CopTerm          ref = cop_local_reference (number);
+  *timer = (CopMessageTimer){
+    .timer.fire = timer_fired,
+    .node = node,
+    .ref = number,
+    .destination = cop_term_ref (destination),
+    .message = wrap ? cop_tuple_of (COP_ATOM (timeout), ref, message) : message,
+  };
   if (msec == 0)
     timer_fired (&timer->timer);
   else
-    cop_wheel_start (&node->wheel, &timer->timer,
-                     (cop_node_now_usec (node) + 999) / 1000 + msec);
+    cop_node_start_timer (node, &timer->timer, msec);
   return ref;
 }
 
@@ -84,7 +78,7 @@ find (CopTerm ref)
 {
   if (!cop_is_reference (ref))
     cop_raise (COP_ATOM (badarg));
-  return cop_is_local_reference (ref) ? cop_table_get (&cop_the_node ()->timers, ref >> 3)
+  return cop_is_local_reference (ref) ? cop_table_at (&cop_the_node ()->timers, ref >> 3)
                                       : NULL;
 }
 
@@ -96,7 +90,7 @@ cop_cancel_timer (CopTerm ref)
     return -1;
   int64_t msec = left (timer);
   cop_wheel_stop (&timer->node->wheel, &timer->timer);
-  cop_table_remove (&timer->node->timers, timer->ref);
+  cop_table_drop (&timer->node->timers, timer->ref);
   timer_free (timer);
   return msec;
 }

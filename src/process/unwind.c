@@ -32,7 +32,7 @@ stop_at_boundary (int                       version,
 {
   CopProcess *process = data;
   CopNode    *node = process->node;
-  CopCatch *catch = process->is_ending ? NULL : process->catches;
+  CopCatch *catch = process->is_ending ? NULL : node->catches;
   uintptr_t boundary = (uintptr_t) (catch ? catch->frame : node->running->boundary);
 
   if (actions & _UA_END_OF_STACK)
@@ -44,11 +44,11 @@ stop_at_boundary (int                       version,
   if (catch)
     _longjmp (catch->place, 1);
 
-  process->catches = NULL;
+  node->catches = NULL;
   CopFiber *left = node->running;
   node->failed = process;
   node->running = cop_fiber_take (&node->fibers);
-  cop_fiber_abandon (&node->fibers, left, node->running);
+  cop_fiber_abandon (left, node->running);
 }
 
 G_NORETURN static void
@@ -57,7 +57,7 @@ unwind (CopProcess *process)
   CopNode *node = process->node;
   if (process->is_unwinding)
     g_error ("a clean-up function of process %s left by exit, raise or throw",
-             process->entry ? process->entry : "");
+             process->class ? process->class->name : cop_process_plain (process)->entry);
 #ifdef COP_ASAN
   __asan_handle_no_return ();
 #endif
@@ -78,8 +78,7 @@ G_NORETURN static void
 fail (CopClass class, CopTerm value, CopTerm stack)
 {
   CopProcess *self = cop_running ();
-  cop_failure_clear (&self->failure);
-  self->failure = (CopFailure){ .class = class, .value = value, .stack = stack };
+  self->node->failure = (CopFailure){ .class = class, .value = value, .stack = stack };
   unwind (self);
 }
 
@@ -162,19 +161,18 @@ cop_failure_reason (const CopFailure *failure)
 bool __attribute__ ((noinline))
 cop_try (void (*func) (void *data), void *data, CopFailure *ret_failure)
 {
-  CopProcess *self = cop_running ();
-
-  CopCatch catch = { .outer = self->catches, .frame = __builtin_frame_address (0) };
-  self->catches = &catch;
+  CopNode *node = cop_running ()->node;
+  CopCatch catch = { .outer = node->catches, .frame = __builtin_frame_address (0) };
+  node->catches = &catch;
   if (_setjmp (catch.place) == 0) {
     func (data);
-    cop_running ()->catches = catch.outer;
+    cop_the_node ()->catches = catch.outer;
     return true;
   }
 
-  self = cop_running ();
-  self->catches = catch.outer;
-  *ret_failure = self->failure;
-  self->failure = (CopFailure){ 0 };
+  node = cop_the_node ();
+  node->catches = catch.outer;
+  *ret_failure = node->failure;
+  node->failure = (CopFailure){ 0 };
   return false;
 }

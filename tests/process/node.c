@@ -49,6 +49,47 @@ a_busy_process_leaves_time_to_the_main_loop (void)
   cop_node_enter (before);
 }
 
+static void
+yield_for_ever (void *data)
+{
+  for (;;)
+    cop_yield ();
+}
+
+static void
+a_yielding_process_leaves_time_to_the_main_loop (void)
+{
+  g_autoptr (CopNode) node = cop_node_new (NULL);
+  CopNode            *before = cop_node_enter (node);
+  bool                idle_ran = false;
+  cop_spawn (yield_for_ever, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, set_flag, &idle_ran, NULL);
+  for (int i = 0; i < 1000 && !idle_ran; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (idle_ran);
+  cop_node_enter (before);
+}
+
+static void
+sleep_a_little (void *data)
+{
+  int64_t start = g_get_monotonic_time ();
+  cop_sleep (3);
+  cop_receive (2);
+  *(int64_t *) data = g_get_monotonic_time () - start;
+}
+
+static void
+real_time_is_never_cut_short (void)
+{
+  g_autoptr (CopNode) node = cop_node_new (NULL);
+  for (int i = 0; i < 10; i++) {
+    int64_t usec = 0;
+    g_assert_true (cop_node_run (node, sleep_a_little, &usec) == COP_ATOM (normal));
+    g_assert_cmpint (usec, >=, 5000);
+  }
+}
+
 typedef struct {
   GMutex lock;
   GCond  done;
@@ -170,6 +211,9 @@ main (int argc, char **argv)
   g_test_add_func ("/node/runs-on-the-real-clock", runs_on_the_real_clock);
   g_test_add_func ("/node/a-busy-process-leaves-time-to-the-main-loop",
                    a_busy_process_leaves_time_to_the_main_loop);
+  g_test_add_func ("/node/a-yielding-process-leaves-time-to-the-main-loop",
+                   a_yielding_process_leaves_time_to_the_main_loop);
+  g_test_add_func ("/node/real-time-is-never-cut-short", real_time_is_never_cut_short);
   g_test_add_func ("/node/errands-reach-a-node-on-its-thread",
                    errands_reach_a_node_on_its_thread);
   cop_test_add ("/node/events-are-told-in-order", events_are_told_in_order);

@@ -3,11 +3,13 @@
 
 typedef struct {
   int     n_handled;
+  int     last; /* which of all messages it handled last */
   int     n_timeouts;
   CopFrom kept;
 } Counter;
 
 static int n_cleared;
+static int n_handled_by_all;
 
 static void
 counter_start (void *state)
@@ -20,6 +22,7 @@ counter_handle (void *state, CopMessage *message)
 {
   Counter *counter = state;
   counter->n_handled++;
+  counter->last = ++n_handled_by_all;
   if (message->term == cop_atom ("raise"))
     cop_raise (cop_atom ("oops"));
   if (message->term == cop_atom ("keep"))
@@ -30,6 +33,10 @@ counter_handle (void *state, CopMessage *message)
     cop_server_end (cop_atom ("asked"));
   else if (message->term == cop_atom ("idle"))
     cop_server_set_timeout (50);
+  else if (message->term == cop_atom ("idle-sleep"))
+    cop_server_set_timeout (50), cop_sleep (10);
+  else if (message->term == cop_atom ("idle0-sleep"))
+    cop_server_set_timeout (0), cop_sleep (10);
   else if (message->term == cop_atom ("idle0"))
     cop_server_set_timeout (0);
 
@@ -155,6 +162,47 @@ idle_timeout_is_ended_by_a_message (void)
 }
 
 static void
+idle_timeout_outlasts_a_handler_that_blocks (void)
+{
+  Counter *counter;
+  CopTerm  pid = start_counter (&counter);
+  CopTerm  reply;
+  ask (pid, "idle-sleep", 5000, &reply);
+  advance (39);
+  g_assert_cmpint (counter->n_timeouts, ==, 0);
+  advance (1);
+  g_assert_cmpint (counter->n_timeouts, ==, 1);
+
+  ask (pid, "idle0-sleep", 5000, &reply);
+  settle ();
+  g_assert_cmpint (counter->n_timeouts, ==, 2);
+}
+
+#define N_WAITING 2000
+
+/* Else whoever writes faster than it is ever further ahead. */
+static void
+a_turn_lasts_for_all_that_waited (void)
+{
+  g_autoptr (CopNode) node = cop_node_new (NULL);
+  CopNode            *before = cop_node_enter (node);
+  Counter            *many, *one;
+  CopServerOptions    options = { 0 };
+  CopTerm many_pid = cop_server_spawn (&counter_class, &options, (void **) &many);
+  CopTerm one_pid = cop_server_spawn (&counter_class, &options, (void **) &one);
+  for (int i = 0; i < N_WAITING; i++)
+    cop_send (many_pid, cop_atom ("x"));
+  cop_send (one_pid, cop_atom ("x"));
+
+  n_handled_by_all = 0;
+  cop_node_settle (node);
+
+  g_assert_cmpint (many->last, ==, N_WAITING);
+  g_assert_cmpint (one->last, ==, N_WAITING + 1);
+  cop_node_enter (before);
+}
+
+static void
 ends_when_asked_and_clears_its_state (void)
 {
   Counter *counter;
@@ -184,6 +232,10 @@ main (int argc, char **argv)
   cop_test_add ("/server/killed-caller-leaves-nothing", killed_caller_leaves_nothing);
   cop_test_add ("/server/idle-timeout-is-ended-by-a-message",
                 idle_timeout_is_ended_by_a_message);
+  cop_test_add ("/server/idle-timeout-outlasts-a-handler-that-blocks",
+                idle_timeout_outlasts_a_handler_that_blocks);
+  g_test_add_func ("/server/a-turn-lasts-for-all-that-waited",
+                   a_turn_lasts_for_all_that_waited);
   cop_test_add ("/server/ends-when-asked-and-clears-its-state",
                 ends_when_asked_and_clears_its_state);
   cop_test_add ("/server/plain-process-sees-calls-as-tuples",

@@ -233,6 +233,24 @@ alias_dies_with_its_monitor (void)
   g_assert_true (cop_receive (0) == COP_NONE);
 }
 
+static void
+send_to (void *alias)
+{
+  cop_send (*(CopTerm *) alias, cop_atom ("hello"));
+}
+
+static void
+alias_takes_one_message_of_anybody (void)
+{
+  CopTerm pid = cop_spawn (idle, NULL);
+  CopTerm alias = cop_monitor_alias (pid);
+  cop_spawn (send_to, &alias);
+  cop_spawn (send_to, &alias);
+  settle ();
+  assert_term (cop_receive (0), ":hello");
+  g_assert_true (cop_receive (0) == COP_NONE);
+}
+
 #define N_WATCHED 20000
 
 static void
@@ -274,6 +292,8 @@ main (int argc, char **argv)
   cop_test_add ("/signals/unlink-stops-the-signal", unlink_stops_the_signal);
   cop_test_add ("/signals/demonitor-flushes", demonitor_flushes);
   cop_test_add ("/signals/alias-dies-with-its-monitor", alias_dies_with_its_monitor);
+  cop_test_add ("/signals/alias-takes-one-message-of-anybody",
+                alias_takes_one_message_of_anybody);
   cop_test_add ("/signals/many-links-and-monitors", many_links_and_monitors);
   return g_test_run ();
 }

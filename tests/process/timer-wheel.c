@@ -87,6 +87,31 @@ same_tick_fires_in_order_of_start (void)
   g_array_unref (fired);
 }
 
+static void
+later_counts_from_the_next_look_at_the_clock (void)
+{
+  Entry first = { .timer = { .fire = note }, .serial = 1 };
+  Entry stopped = { .timer = { .fire = note }, .serial = 2 };
+  Entry second = { .timer = { .fire = note }, .serial = 3 };
+  cop_wheel_init (&wheel, 100);
+  fired = g_array_new (FALSE, FALSE, sizeof (int));
+
+  cop_wheel_start_later (&wheel, &first.timer, 50);
+  cop_wheel_start_later (&wheel, &stopped.timer, 50);
+  cop_wheel_stop (&wheel, &stopped.timer);
+  cop_wheel_place (&wheel, 120);
+  cop_wheel_start (&wheel, &second.timer, 170);
+  g_assert_cmpint (cop_wheel_next (&wheel), ==, 170);
+  cop_wheel_advance (&wheel, 169);
+  g_assert_cmpuint (fired->len, ==, 0);
+  cop_wheel_advance (&wheel, 170);
+
+  g_assert_cmpuint (fired->len, ==, 2);
+  g_assert_cmpint (g_array_index (fired, int, 0), ==, 1);
+  g_assert_cmpuint (wheel.n_timers, ==, 0);
+  g_array_unref (fired);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -94,5 +119,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timer-wheel/fires-in-order", fires_in_order);
   g_test_add_func ("/timer-wheel/same-tick-fires-in-order-of-start",
                    same_tick_fires_in_order_of_start);
+  g_test_add_func ("/timer-wheel/later-counts-from-the-next-look-at-the-clock",
+                   later_counts_from_the_next_look_at_the_clock);
   return g_test_run ();
 }

@@ -52,6 +52,27 @@ timers_outlive_who_set_them (void)
 }
 
 static void
+sleep_and_tell (void *to)
+{
+  cop_sleep (20);
+  cop_send (*(CopTerm *) to, cop_atom ("slept"));
+}
+
+static void
+sleepers_and_timers_keep_their_order (void)
+{
+  CopTerm self = cop_self ();
+  cop_spawn (sleep_and_tell, &self);
+  cop_yield ();
+  cop_send_after (20, self, cop_atom ("sent"));
+  cop_spawn (sleep_and_tell, &self);
+  advance (20);
+  assert_term (cop_receive (0), ":sent"); /* the first has been woken, not run */
+  assert_term (cop_receive (0), ":slept");
+  assert_term (cop_receive (0), ":slept");
+}
+
+static void
 timers_to_names_resolve_late (void)
 {
   cop_send_after (10, cop_atom ("later"), cop_atom ("hello"));
@@ -79,6 +100,8 @@ main (int argc, char **argv)
   cop_test_add ("/timers/cancel-and-read-tell-what-is-left",
                 cancel_and_read_tell_what_is_left);
   cop_test_add ("/timers/outlive-who-set-them", timers_outlive_who_set_them);
+  cop_test_add ("/timers/sleepers-and-timers-keep-their-order",
+                sleepers_and_timers_keep_their_order);
   cop_test_add ("/timers/names-resolve-late", timers_to_names_resolve_late);
   cop_test_add ("/timers/many", many_timers);
   return g_test_run ();

@@ -21,10 +21,48 @@ cop_test_set_up (void (*func) (CopNode *node))
   set_up = func;
 }
 
+typedef struct {
+  void (*func) (void *data);
+  void *data;
+} OnExit;
+
+static GArray *on_exits; /* OnExit; NULL: none */
+static void (*on_stop) (void);
+
+void
+cop_test_on_exit (void (*func) (void *data), void *data)
+{
+  if (!on_exits)
+    on_exits = g_array_new (FALSE, FALSE, sizeof (OnExit));
+  OnExit entry = { func, data };
+  g_array_append_val (on_exits, entry);
+}
+
+void
+cop_test_on_stop (void (*func) (void))
+{
+  on_stop = func;
+}
+
+static void
+tear_down (void)
+{
+  if (on_stop)
+    on_stop ();
+  on_stop = NULL;
+  while (on_exits && on_exits->len > 0) {
+    OnExit entry = g_array_index (on_exits, OnExit, on_exits->len - 1);
+    g_array_set_size (on_exits, on_exits->len - 1);
+    entry.func (entry.data);
+  }
+  g_clear_pointer (&on_exits, g_array_unref);
+}
+
 static void
 run_body (void *data)
 {
   ((Case *) data)->func ();
+  tear_down ();
 }
 
 static void

@@ -15,6 +15,11 @@ void cop_test_add (const char *path, void (*func) (void));
  */
 void cop_test_set_up (void (*func) (CopNode *node));
 
+/* @func runs at the end of the case, in its process, the last registered first. */
+void cop_test_on_exit (void (*func) (void *data), void *data);
+/* @func runs before all of those: it stops what the case has started. */
+void cop_test_on_stop (void (*func) (void));
+
 /* Runs until all other processes are quiet. */
 void settle (void);
 /* Moves the clock. */

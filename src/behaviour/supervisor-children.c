@@ -1,0 +1,162 @@
+/* A supervisor's children: in start order, by id and by pid. */
+#include "behaviour/supervisor-private.h"
+
+#include "behaviour/term-table.h"
+
+/* ---- one child ---- */
+
+CopChild *
+cop_child_new (CopChildSpec *spec)
+{
+  CopChild *child = g_new0 (CopChild, 1);
+
+  child->spec = *spec;
+  *spec = (CopChildSpec){ 0 };
+  return child;
+}
+
+void
+cop_child_free (CopChild *child)
+{
+  if (child == NULL)
+    return;
+
+  cop_child_spec_clear (&child->spec);
+  cop_term_unref (child->pid);
+  cop_term_unref (child->ended_with);
+  cop_term_unref (child->last_pid);
+  cop_term_unref (child->last_reason);
+  g_free (child);
+}
+
+static CopTerm
+pid_or_undefined (CopTerm pid)
+{
+  return pid == COP_NONE ? COP_ATOM (undefined) : cop_term_ref (pid);
+}
+
+CopTerm
+cop_child_pid_term (const CopChild *child)
+{
+  switch (child->state) {
+  case COP_CHILD_DOWN: return COP_ATOM (undefined);
+  case COP_CHILD_RUNNING: return cop_term_ref (child->pid);
+  case COP_CHILD_RESTARTING:
+    return cop_tuple_of (COP_ATOM (restarting), pid_or_undefined (child->pid));
+  }
+
+  g_assert_not_reached ();
+}
+
+CopTerm
+cop_child_record (const CopChild *child)
+{
+  const CopChildSpec *spec = &child->spec;
+
+  return cop_tuple_of (COP_ATOM (child), cop_child_pid_term (child),
+                       cop_term_ref (spec->id), cop_child_spec_mfa_term (spec),
+                       cop_child_spec_restart_term (spec), cop_bool (spec->significant),
+                       cop_child_spec_shutdown_term (spec),
+                       cop_child_spec_type_term (spec), cop_term_ref (spec->modules));
+}
+
+/* ---- all of them ---- */
+
+void
+cop_children_init (CopChildren *children, bool with_ids)
+{
+  *children = (CopChildren){ .by_pid = cop_term_table_new (NULL),
+                             .by_id = with_ids ? cop_term_table_new (NULL) : NULL };
+}
+
+void
+cop_children_clear (CopChildren *children)
+{
+  while (children->first != NULL) {
+    CopChild *child = children->first;
+    children->first = child->next;
+    cop_child_free (child);
+  }
+  g_clear_pointer (&children->by_id, g_hash_table_unref);
+  g_clear_pointer (&children->by_pid, g_hash_table_unref);
+  *children = (CopChildren){ 0 };
+}
+
+CopChild *
+cop_children_of_id (const CopChildren *children, CopTerm id)
+{
+  return children->by_id ? g_hash_table_lookup (children->by_id, cop_term_key (id))
+                         : NULL;
+}
+
+CopChild *
+cop_children_of_pid (const CopChildren *children, CopTerm pid)
+{
+  return g_hash_table_lookup (children->by_pid, cop_term_key (pid));
+}
+
+void
+cop_children_append (CopChildren *children, CopChild *child)
+{
+  g_assert (child->state == COP_CHILD_DOWN);
+
+  child->previous = children->last;
+  if (children->last != NULL)
+    children->last->next = child;
+  else
+    children->first = child;
+  children->last = child;
+  children->n_children++;
+  if (children->by_id != NULL)
+    g_hash_table_insert (children->by_id, cop_term_key (cop_term_ref (child->spec.id)),
+                         child);
+}
+
+void
+cop_children_remove (CopChildren *children, CopChild *child)
+{
+  cop_children_set (children, child, COP_CHILD_DOWN, COP_NONE);
+  if (children->by_id != NULL)
+    g_hash_table_remove (children->by_id, cop_term_key (child->spec.id));
+
+  if (child->previous != NULL)
+    child->previous->next = child->next;
+  else
+    children->first = child->next;
+  if (child->next != NULL)
+    child->next->previous = child->previous;
+  else
+    children->last = child->previous;
+  children->n_children--;
+  cop_child_free (child);
+}
+
+/* Two children may claim the same process; it is the later one's. */
+static void
+forget_pid (CopChildren *children, CopChild *child)
+{
+  if (child->pid != COP_NONE && cop_children_of_pid (children, child->pid) == child)
+    g_hash_table_remove (children->by_pid, cop_term_key (child->pid));
+}
+
+void
+cop_children_set (CopChildren  *children,
+                  CopChild     *child,
+                  CopChildState state,
+                  CopTerm       pid)
+{
+  if (child->spec.significant)
+    children->n_significant +=
+        (size_t) (state != COP_CHILD_DOWN) - (child->state != COP_CHILD_DOWN);
+  children->n_restarting +=
+      (size_t) (state == COP_CHILD_RESTARTING) - (child->state == COP_CHILD_RESTARTING);
+
+  cop_term_ref (pid);
+  forget_pid (children, child);
+  if (child->state == COP_CHILD_RUNNING)
+    cop_term_replace (&child->last_pid, cop_term_steal (&child->pid));
+  cop_term_replace (&child->pid, pid);
+  child->state = state;
+  if (pid != COP_NONE)
+    g_hash_table_insert (children->by_pid, cop_term_key (cop_term_ref (pid)), child);
+}

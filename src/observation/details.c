@@ -1,0 +1,583 @@
+/* Details are read where they are, never asked for: a process that is busy, blocked or
+ * suspended shows as much as an idle one. */
+#include "observation/details.h"
+
+#include "behaviour/application.h"
+#include "behaviour/exit-format.h"
+#include "behaviour/sys.h"
+#include "observation/words.h"
+#include "term/print.h"
+
+#include <string.h>
+
+#define MAX_RELATIVES 1000
+#define MAX_MESSAGES 100
+#define MAX_PAIRS 1000
+#define MAX_SUCCESSIONS 100
+#define VALUE_BYTES 400
+#define STATE_TEXT_BYTES 65536
+#define STATE_BYTES                                                                      \
+  (1 << 20) /* larger states are not copied, only their text is shown                    \
+             */
+
+/* ---- life ---- */
+
+static void
+free_relative (void *data)
+{
+  CopSeenRelative *relative = data;
+
+  g_free (relative->title);
+  g_free (relative);
+}
+
+static void
+free_pair (void *data)
+{
+  CopSeenPair *pair = data;
+
+  g_free (pair->key);
+  g_free (pair->value);
+  g_free (pair);
+}
+
+static CopDetails *
+details_new (uint64_t id)
+{
+  CopDetails *details = g_new0 (CopDetails, 1);
+
+  details->n_refs = 1;
+  details->id = id;
+  details->overview = g_ptr_array_new_with_free_func (free_pair);
+  details->links = g_ptr_array_new_with_free_func (free_relative);
+  details->monitors = g_ptr_array_new_with_free_func (free_relative);
+  details->monitored_by = g_ptr_array_new_with_free_func (free_relative);
+  details->ancestors = g_ptr_array_new_with_free_func (free_relative);
+  details->messages = g_ptr_array_new_with_free_func (g_free);
+  details->dictionary = g_ptr_array_new_with_free_func (free_pair);
+  details->child_spec = g_ptr_array_new_with_free_func (free_pair);
+  details->supervision = g_ptr_array_new_with_free_func (free_pair);
+  return details;
+}
+
+CopDetails *
+cop_details_ref (CopDetails *details)
+{
+  g_return_val_if_fail (details != NULL, NULL);
+
+  g_atomic_int_inc (&details->n_refs);
+  return details;
+}
+
+void
+cop_details_unref (CopDetails *details)
+{
+  if (details == NULL || !g_atomic_int_dec_and_test (&details->n_refs))
+    return;
+  g_ptr_array_unref (details->overview);
+  g_ptr_array_unref (details->links);
+  g_ptr_array_unref (details->monitors);
+  g_ptr_array_unref (details->monitored_by);
+  g_ptr_array_unref (details->ancestors);
+  g_ptr_array_unref (details->messages);
+  g_ptr_array_unref (details->dictionary);
+  g_ptr_array_unref (details->child_spec);
+  g_ptr_array_unref (details->supervision);
+  cop_term_unref (details->state);
+  g_free (details->state_text);
+  g_free (details->exit_reason);
+  g_free (details->successor_title);
+  g_free (details);
+}
+
+/* ---- words ---- */
+
+char *
+cop_duration_text (int64_t usec)
+{
+  int64_t seconds = usec / G_USEC_PER_SEC;
+
+  if (usec < 1000)
+    return g_strdup_printf ("%d µs", (int) MAX (usec, 0));
+  if (seconds < 1)
+    return g_strdup_printf ("%d ms", (int) (usec / 1000));
+  if (seconds < 60)
+    return g_strdup_printf ("%.1f s", (double) (usec / 100000) / 10);
+  if (seconds < 3600)
+    return g_strdup_printf ("%d min %d s", (int) (seconds / 60), (int) (seconds % 60));
+  if (seconds < 86400)
+    return g_strdup_printf ("%d h %d min", (int) (seconds / 3600),
+                            (int) (seconds / 60 % 60));
+  return g_strdup_printf ("%" G_GINT64_FORMAT " d %d h", seconds / 86400,
+                          (int) (seconds / 3600 % 24));
+}
+
+static char *
+short_text (CopTerm term)
+{
+  return cop_print_short (term, COP_NOTATION_ELIXIR, VALUE_BYTES);
+}
+
+/* Takes @value; a NULL one is left out. */
+static void
+add_pair_take (GPtrArray *pairs, const char *key, char *value)
+{
+  if (value == NULL)
+    return;
+
+  CopSeenPair *pair = g_new0 (CopSeenPair, 1);
+
+  pair->key = g_strdup (key);
+  pair->value = value;
+  g_ptr_array_add (pairs, pair);
+}
+
+static void
+add_pair (GPtrArray *pairs, const char *key, const char *value)
+{
+  add_pair_take (pairs, key, g_strdup (value));
+}
+
+static void
+add_number (GPtrArray *pairs, const char *key, uint64_t value)
+{
+  add_pair_take (pairs, key, g_strdup_printf ("%" G_GUINT64_FORMAT, value));
+}
+
+static char *
+ago (CopNode *node, int64_t usec)
+{
+  g_autofree char *duration = cop_duration_text (cop_node_now_usec (node) - usec);
+
+  return g_strdup_printf ("%s ago", duration);
+}
+
+/* ---- who is who ---- */
+
+/* What a process is called, alive or remembered; NULL when it is only a number. */
+static char *
+title_of (const CopDetailsPlace *place, CopTerm pid)
+{
+  CopProcessInfo info;
+  uint64_t       id = cop_local_pid_number (pid);
+
+  if (cop_process_info (place->node, pid, &info)) {
+    if (info.name != COP_NONE)
+      return g_strdup (cop_texts_atom (place->texts, info.name));
+    if (info.label != COP_NONE)
+      return cop_words_label (info.label);
+
+    uint32_t row =
+        place->last != NULL ? cop_snapshot_find (place->last, id) : COP_NOWHERE;
+
+    if (row != COP_NOWHERE)
+      return g_strdup (cop_seen_title (&place->last->processes[row]));
+
+    const char *module = cop_words_module (place->node, place->texts, &info);
+
+    return g_strdup (module != NULL ? module
+                                    : cop_words_initial_call (place->texts, &info));
+  }
+
+  const CopTombstone *tombstone =
+      place->log != NULL ? cop_event_log_find (place->log, id) : NULL;
+
+  return tombstone != NULL ? g_strdup (tombstone->title) : NULL;
+}
+
+/* "KV.Supervisor #PID<0.70.0>"; NULL for COP_NONE. */
+static char *
+describe (const CopDetailsPlace *place, CopTerm pid)
+{
+  if (pid == COP_NONE)
+    return NULL;
+
+  g_autofree char *number = cop_inspect (pid);
+  g_autofree char *title = cop_is_local_pid (pid) ? title_of (place, pid) : NULL;
+
+  return title != NULL ? g_strconcat (title, " ", number, NULL)
+                       : g_steal_pointer (&number);
+}
+
+/* The living end of the line of successors, or 0. */
+static uint64_t
+alive_id (const CopDetailsPlace *place, uint64_t id)
+{
+  for (int i = 0; i < MAX_SUCCESSIONS && id != 0; i++) {
+    if (cop_is_alive (cop_local_pid (id)))
+      return id;
+
+    const CopTombstone *tombstone =
+        place->log != NULL ? cop_event_log_find (place->log, id) : NULL;
+
+    id = tombstone != NULL ? tombstone->successor : 0;
+  }
+  return 0;
+}
+
+/* @term: a pid, a name or {Name, Node}. */
+static void
+add_relative (const CopDetailsPlace *place, GPtrArray *relatives, CopTerm term)
+{
+  if (relatives->len >= MAX_RELATIVES)
+    return;
+
+  CopSeenRelative *relative = g_new0 (CopSeenRelative, 1);
+  CopTerm          name =
+      cop_is_tuple (term) && cop_tuple_size (term) == 2 ? cop_tuple_get (term, 0) : term;
+  CopTerm pid = cop_is_atom (name) ? cop_whereis (name) : term;
+
+  if (cop_is_local_pid (pid))
+    relative->id = cop_local_pid_number (pid);
+  relative->alive_id = alive_id (place, relative->id);
+  if (cop_is_atom (name))
+    relative->title = g_strdup (cop_texts_atom (place->texts, name));
+  else if (cop_is_local_pid (pid))
+    relative->title = title_of (place, pid);
+  if (relative->title == NULL)
+    relative->title = short_text (term);
+  g_ptr_array_add (relatives, relative);
+}
+
+static void
+add_relatives (const CopDetailsPlace *place, GPtrArray *relatives, CopTerm list)
+{
+  for (CopTerm l = list; cop_is_cons (l); l = cop_tail (l))
+    add_relative (place, relatives, cop_head (l));
+}
+
+static void
+gather_relations (const CopDetailsPlace *place, CopDetails *details, CopTerm pid)
+{
+  struct {
+    CopRelation relation;
+    GPtrArray  *relatives;
+  } kinds[] = {
+    { COP_RELATION_LINK, details->links },
+    { COP_RELATION_MONITORS, details->monitors },
+    { COP_RELATION_MONITORED_BY, details->monitored_by },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_auto (CopTerm) list = cop_process_relations (place->node, pid, kinds[i].relation);
+
+    add_relatives (place, kinds[i].relatives, list);
+  }
+}
+
+/* Behaviours keep their ancestors in the dictionary; others have parents only. */
+static void
+gather_ancestors (const CopDetailsPlace *place, CopDetails *details, CopTerm pid)
+{
+  CopTerm dictionary = cop_process_dictionary (place->node, pid);
+  CopTerm ancestors = dictionary != COP_NONE && cop_is_map (dictionary)
+                          ? cop_map_get (dictionary, COP_ATOM (ancestors))
+                          : COP_NONE;
+
+  if (ancestors != COP_NONE) {
+    add_relatives (place, details->ancestors, ancestors);
+    return;
+  }
+
+  CopProcessInfo info;
+
+  for (int i = 0; i < MAX_SUCCESSIONS; i++) {
+    if (!cop_process_info (place->node, pid, &info) || info.parent == COP_NONE)
+      return;
+    pid = info.parent;
+    add_relative (place, details->ancestors, pid);
+  }
+}
+
+/* ---- overview ---- */
+
+static void
+gather_identity (const CopDetailsPlace *place,
+                 GPtrArray             *rows,
+                 const CopProcessInfo  *info)
+{
+  CopTexts *texts = place->texts;
+  CopTerm   application = cop_application_of (place->node, info->pid);
+
+  add_pair_take (rows, "Pid", cop_inspect (info->pid));
+  add_pair (rows, "Initial Call", cop_words_initial_call (texts, info));
+  add_pair (rows, "Current Function",
+            info->current_function != NULL ? info->current_function
+                                           : cop_words_initial_call (texts, info));
+  if (info->status == COP_STATUS_BLOCKED)
+    add_pair_take (rows, "In Callback",
+                   cop_gen_server_callback_of (place->node, info->pid));
+  add_pair (rows, "Registered Name",
+            info->name != COP_NONE ? cop_texts_atom (texts, info->name) : "");
+  add_pair_take (rows, "Label", cop_words_label (info->label));
+  add_pair (rows, "Kind",
+            cop_seen_kind_name (cop_words_kind (
+                place->node, info, cop_words_module (place->node, texts, info))));
+  add_pair (rows, "Application",
+            application != COP_NONE ? cop_atom_name (application) : NULL);
+  add_pair (rows, "Status", cop_seen_status_name (cop_words_status (info->status)));
+  add_pair_take (rows, "Blocked On", describe (place, info->blocked_on));
+  add_pair_take (rows, "Parent", describe (place, info->parent));
+  add_pair_take (rows, "Group Leader", describe (place, info->group_leader));
+  add_pair (rows, "Trap Exit", info->trap_exit ? "true" : "false");
+}
+
+static void
+gather_counts (const CopDetailsPlace *place, GPtrArray *rows, const CopProcessInfo *info)
+{
+  add_number (rows, "Message Queue Len", info->mailbox);
+  add_number (rows, "Messages In", info->messages_in);
+  add_number (rows, "Messages Out", info->messages_out);
+  add_number (rows, "Reductions", info->reductions);
+  add_pair_take (rows, "CPU Time", cop_duration_text (info->cpu_usec));
+  add_pair_take (rows, "Memory",
+                 g_format_size_full (info->memory, G_FORMAT_SIZE_IEC_UNITS));
+  add_number (rows, "Links", info->n_links);
+  add_number (rows, "Monitors", info->n_monitors);
+  add_number (rows, "Monitored By", info->n_monitored_by);
+  add_pair_take (rows, "Started", ago (place->node, info->started_usec));
+}
+
+/* ---- messages, dictionary, state ---- */
+
+static void
+gather_messages (const CopDetailsPlace *place,
+                 CopDetails            *details,
+                 const CopProcessInfo  *info)
+{
+  details->n_messages = info->mailbox;
+  if (info->mailbox == 0)
+    return;
+
+  g_auto (CopTerm) list = cop_process_messages (place->node, info->pid, 0, MAX_MESSAGES);
+
+  for (CopTerm l = list; cop_is_cons (l); l = cop_tail (l))
+    g_ptr_array_add (details->messages, short_text (cop_head (l)));
+}
+
+static void
+gather_dictionary (const CopDetailsPlace *place, CopDetails *details, CopTerm pid)
+{
+  CopTerm dictionary = cop_process_dictionary (place->node, pid);
+
+  if (dictionary == COP_NONE || !cop_is_map (dictionary))
+    return;
+
+  g_auto (CopMapIter) iter = { 0 };
+  CopTerm             key = COP_NONE;
+  CopTerm             value = COP_NONE;
+
+  cop_map_iter_init (&iter, dictionary);
+  while (details->dictionary->len < MAX_PAIRS &&
+         cop_map_iter_next (&iter, &key, &value)) {
+    g_autofree char *name = short_text (key);
+
+    add_pair_take (details->dictionary, name, short_text (value));
+  }
+}
+
+static void
+gather_state (const CopDetailsPlace *place,
+              CopDetails            *details,
+              const CopProcessInfo  *info)
+{
+  g_auto (CopTerm) state = cop_words_state (place->node, info);
+
+  if (state == COP_NONE) {
+    details->state_text =
+        g_strdup (info->class != NULL ? "It does not show its state."
+                                      : "A plain process: its state is on its stack.");
+    return;
+  }
+  details->state_text = cop_print_short (state, COP_NOTATION_ELIXIR, STATE_TEXT_BYTES);
+  if (cop_term_size (state, STATE_BYTES) < STATE_BYTES)
+    details->state = cop_term_copy (state);
+}
+
+/* ---- as a child ---- */
+
+typedef struct {
+  const CopDetailsPlace *place;
+  GPtrArray             *pairs; /* borrowed */
+  CopTerm                pid;
+} Child;
+
+static char *
+start_text (const CopChildSpec *spec)
+{
+  g_autofree char *module = cop_inspect (spec->module);
+  g_autofree char *args = short_text (spec->args);
+  size_t           length = strlen (args);
+
+  /* The arguments without the brackets of their list. */
+  if (length >= 2 && args[0] == '[' && args[length - 1] == ']')
+    return g_strdup_printf ("%s.%s(%.*s)", module, cop_atom_name (spec->function),
+                            (int) length - 2, args + 1);
+  return g_strdup_printf ("%s.%s(…)", module, cop_atom_name (spec->function));
+}
+
+static char *
+shutdown_text (const CopChildSpec *spec)
+{
+  switch (spec->shutdown) {
+  case COP_SHUTDOWN_TIME:
+    return g_strdup_printf ("%" G_GINT64_FORMAT " ms", spec->shutdown_msec);
+  case COP_SHUTDOWN_INFINITY: return g_strdup ("infinity");
+  case COP_SHUTDOWN_BRUTAL_KILL: return g_strdup ("brutal_kill");
+  }
+  return NULL;
+}
+
+static void
+found_child_cb (const CopChildInfo *info, void *data)
+{
+  Child              *child = data;
+  const CopChildSpec *spec = info->spec;
+
+  if (info->pid != child->pid || spec == NULL || child->pairs->len > 0)
+    return;
+  add_pair_take (child->pairs, "id", cop_words_child_id (info->id));
+  add_pair_take (child->pairs, "start", start_text (spec));
+  add_pair (child->pairs, "restart", cop_words_restart (spec->restart));
+  add_pair_take (child->pairs, "shutdown", shutdown_text (spec));
+  add_pair (child->pairs, "type", spec->is_supervisor ? "supervisor" : "worker");
+  add_pair_take (child->pairs, "modules",
+                 spec->modules != COP_NONE ? short_text (spec->modules) : NULL);
+  add_pair (child->pairs, "significant", spec->significant ? "true" : "false");
+  add_number (child->pairs, "restarts", info->n_restarts);
+  if (info->last_restart_usec != 0)
+    add_pair_take (child->pairs, "last restart",
+                   ago (child->place->node, info->last_restart_usec));
+  if (info->last_reason != COP_NONE)
+    add_pair_take (child->pairs, "last reason", short_text (info->last_reason));
+}
+
+/* Mostly its parent is its supervisor; the last snapshot knows better. */
+static void
+gather_child_spec (const CopDetailsPlace *place,
+                   CopDetails            *details,
+                   const CopProcessInfo  *info)
+{
+  const CopSnapshot *last = place->last;
+  uint32_t row = last != NULL ? cop_snapshot_find (last, details->id) : COP_NOWHERE;
+  CopTerm  candidates[2] = { info->parent, COP_NONE };
+  Child    child = { place, details->child_spec, info->pid };
+  CopSupervisorInfo supervisor;
+
+  if (row != COP_NOWHERE && last->processes[row].parent != COP_NOWHERE)
+    candidates[1] = cop_local_pid (last->processes[last->processes[row].parent].id);
+  for (size_t i = 0; i < 2 && details->child_spec->len == 0; i++) {
+    if (candidates[i] == COP_NONE ||
+        !cop_supervisor_info (place->node, candidates[i], &supervisor))
+      continue;
+    cop_supervisor_foreach_child (place->node, candidates[i], found_child_cb, &child);
+    if (details->child_spec->len > 0)
+      add_pair_take (details->child_spec, "supervisor", describe (place, candidates[i]));
+  }
+}
+
+/* ---- as a supervisor ---- */
+
+static void
+gather_supervision (const CopDetailsPlace *place, CopDetails *details, CopTerm pid)
+{
+  GPtrArray        *pairs = details->supervision;
+  CopSupervisorInfo info;
+
+  if (!cop_supervisor_info (place->node, pid, &info))
+    return;
+  add_pair (pairs, "Strategy",
+            info.strategy != COP_NONE ? cop_atom_name (info.strategy) : "one_for_one");
+  add_pair_take (pairs, "Intensity",
+                 g_strdup_printf ("%" G_GINT64_FORMAT " in %" G_GINT64_FORMAT " s",
+                                  info.max_restarts, info.max_seconds));
+  add_pair_take (
+      pairs, "Restarts",
+      g_strdup_printf ("%zu of %" G_GINT64_FORMAT, info.n_recent, info.max_restarts));
+  add_number (pairs, "All Restarts", info.n_restarts);
+  if (info.last_restart_usec != 0)
+    add_pair_take (pairs, "Last Restart", ago (place->node, info.last_restart_usec));
+  if (info.last_reason != COP_NONE)
+    add_pair_take (pairs, "Last Reason", short_text (info.last_reason));
+  add_number (pairs, "Children", info.n_children);
+  if (info.is_dynamic)
+    add_pair_take (pairs, "Max Children",
+                   info.max_children < 0
+                       ? g_strdup ("infinity")
+                       : g_strdup_printf ("%" G_GINT64_FORMAT, info.max_children));
+  else
+    add_pair (pairs, "Auto Shutdown",
+              info.auto_shutdown != COP_NONE ? cop_atom_name (info.auto_shutdown)
+                                             : "never");
+}
+
+/* ---- the dead ---- */
+
+static CopDetails *
+remember (const CopDetailsPlace *place, const CopTombstone *tombstone)
+{
+  CopDetails *details = details_new (tombstone->id);
+  GPtrArray  *rows = details->overview;
+
+  add_pair_take (rows, "Pid", cop_seen_pid_text (tombstone->id));
+  add_pair (rows, "Title", tombstone->title);
+  add_pair (rows, "Initial Call", tombstone->initial_call);
+  add_pair (rows, "Kind", cop_seen_kind_name (tombstone->kind));
+  add_pair (rows, "Application", tombstone->application);
+  add_number (rows, "Messages In", tombstone->messages_in);
+  add_number (rows, "Messages Out", tombstone->messages_out);
+  add_number (rows, "Reductions", tombstone->reductions);
+  add_pair_take (rows, "Lived",
+                 cop_duration_text (tombstone->time_usec - tombstone->started_usec));
+  add_pair_take (rows, "Ended", ago (place->node, tombstone->time_usec));
+  details->state_text = g_strdup (tombstone->state);
+  details->exit_reason = tombstone->reason != COP_NONE
+                             ? cop_format_exit (tombstone->reason)
+                             : g_strdup ("unknown");
+  details->exit_usec = tombstone->time_usec;
+  details->successor = alive_id (place, tombstone->successor);
+  if (details->successor == 0)
+    details->successor = tombstone->successor;
+  if (details->successor != 0)
+    details->successor_title = describe (place, cop_local_pid (details->successor));
+  return details;
+}
+
+/* ---- all together ---- */
+
+static CopDetails *
+gather_living (const CopDetailsPlace *place, const CopProcessInfo *info)
+{
+  CopDetails *details = details_new (cop_local_pid_number (info->pid));
+
+  details->is_alive = true;
+  gather_identity (place, details->overview, info);
+  gather_counts (place, details->overview, info);
+  gather_relations (place, details, info->pid);
+  gather_ancestors (place, details, info->pid);
+  gather_messages (place, details, info);
+  gather_dictionary (place, details, info->pid);
+  gather_state (place, details, info);
+  gather_child_spec (place, details, info);
+  gather_supervision (place, details, info->pid);
+  return details;
+}
+
+CopDetails *
+cop_details_gather (const CopDetailsPlace *place, uint64_t id)
+{
+  g_return_val_if_fail (place != NULL && place->node != NULL, NULL);
+
+  CopNode            *outer = cop_node_enter (place->node);
+  const CopTombstone *tombstone =
+      place->log != NULL ? cop_event_log_find (place->log, id) : NULL;
+  CopDetails    *details = NULL;
+  CopProcessInfo info;
+
+  if (tombstone != NULL)
+    details = remember (place, tombstone);
+  else if (cop_process_info (place->node, cop_local_pid (id), &info))
+    details = gather_living (place, &info);
+  cop_node_enter (outer);
+  return details;
+}
