@@ -206,10 +206,9 @@ cop_proc_lib_crash_report (const CopFailure *failure)
   if (failure->class == COP_CLASS_EXIT && !cop_reason_is_abnormal (failure->value))
     return;
 
-  if (!cop_report_is_wanted ())
-    return;
-
-  cop_report (cop_map_of (
-      cop_atom ("label"), cop_tuple_of (COP_ATOM (proc_lib), cop_atom ("crash")),
-      COP_ATOM (info), own_info (failure), cop_atom ("neighbours"), neighbours ()));
+  if (cop_report_is_wanted ())
+    cop_report (cop_map_of (
+        cop_atom ("label"), cop_tuple_of (COP_ATOM (proc_lib), cop_atom ("crash")),
+        COP_ATOM (info), own_info (failure), cop_atom ("neighbours"), neighbours ()));
+  cop_yield ();
 }

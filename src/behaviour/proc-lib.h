@@ -37,7 +37,10 @@ cop_proc_lib_spawn (CopProcessFunc func, void *data, const CopProcLibOptions *op
 
 /* Whether an end with @reason is announced: not normal, shutdown, {shutdown, _}. */
 bool cop_reason_is_abnormal (CopTerm reason);
-/* The crash report of the calling process, if its failure deserves one. */
+/* Blocks. The crash report of the calling process, if its failure deserves one. OTP
+ * leaves open whether somebody linked to it, whom it has just answered, sees the answer
+ * or dies first; a report takes time there, so the answer comes first, and so it does
+ * here: the others run once before the end. */
 void cop_proc_lib_crash_report (const CopFailure *failure);
 /* The tuple {Module, Function, [Argument__1, …]} of {Module, Function, Arity}; given. */
 CopTerm cop_proc_lib_dummy_call (CopTerm mfa);

@@ -230,7 +230,7 @@ is_exit_of_marked (CopTerm message, void *data)
 }
 
 static void
-take_exits_of_marked (CopSupervisor *self)
+take_arrived_exits (CopSupervisor *self)
 {
   for (;;) {
     g_auto (CopTerm) message = cop_receive_if (is_exit_of_marked, self, 0);
@@ -239,6 +239,28 @@ take_exits_of_marked (CopSupervisor *self)
 
     CopChild *child = cop_children_of_pid (&self->children, cop_tuple_get (message, 1));
     child->ended_with = cop_term_ref (cop_tuple_get (message, 2));
+  }
+}
+
+/* Between the decision that a process ends and its EXIT others may run. */
+static bool
+is_dying (const CopChild *child)
+{
+  return child->state == COP_CHILD_RUNNING && child->ended_with == COP_NONE &&
+         !cop_is_alive (child->pid);
+}
+
+/* Of marked children from @first on. */
+static void
+take_exits_of_marked (CopSupervisor *self, CopChild *first)
+{
+  take_arrived_exits (self);
+  for (CopChild *child = first; child != NULL; child = child->next) {
+    if (child->is_marked && is_dying (child)) {
+      cop_yield ();
+      take_arrived_exits (self);
+      return;
+    }
   }
 }
 
@@ -262,21 +284,40 @@ await_end (const CopChildSpec *spec, CopTerm pid)
   return cop_term_ref (cop_tuple_get (down, 4));
 }
 
-/* OTP: unlink first, then flush the exit, whose reason is preferred. */
+/* The reason in the EXIT of the child, given; COP_NONE: there is none in the mailbox. */
 static CopTerm
-unlink_and_flush (CopChild *child, CopTerm reason)
+take_exit (CopChild *child)
 {
-  g_auto (CopTerm) kept = reason;
-
-  cop_unlink (child->pid);
   if (child->ended_with != COP_NONE)
     return cop_term_steal (&child->ended_with);
 
   g_auto (CopTerm) message = cop_receive_exit (child->pid, 0);
-  if (message != COP_NONE)
-    return cop_term_ref (cop_tuple_get (message, 2));
+  return message != COP_NONE ? cop_term_ref (cop_tuple_get (message, 2)) : COP_NONE;
+}
 
-  return cop_term_steal (&kept);
+/* Blocks. Of a child which was dead before it was told to stop; noproc when it had
+ * unlinked itself. */
+static CopTerm
+reason_of_dead (CopChild *child)
+{
+  CopTerm reason = take_exit (child);
+  if (reason == COP_NONE) {
+    cop_yield ();
+    reason = take_exit (child);
+  }
+
+  return reason != COP_NONE ? reason : COP_ATOM (noproc);
+}
+
+/* Blocks. OTP: unlink first, then flush the exit, whose reason is preferred. */
+static CopTerm
+reason_of_stopped (CopChild *child)
+{
+  g_auto (CopTerm) reason = await_end (&child->spec, child->pid);
+  cop_unlink (child->pid);
+  CopTerm better = take_exit (child);
+
+  return better != COP_NONE ? better : cop_term_steal (&reason);
 }
 
 static void
@@ -304,9 +345,8 @@ cop_supervisor_stop_child (CopSupervisor *self, CopChild *child)
 {
   g_assert (child->state == COP_CHILD_RUNNING);
 
-  bool             is_gone = child->ended_with != COP_NONE && !cop_is_alive (child->pid);
-  g_auto (CopTerm) reason = is_gone ? COP_NONE : await_end (&child->spec, child->pid);
-  cop_term_replace (&reason, unlink_and_flush (child, cop_term_ref (reason)));
+  g_auto (CopTerm) reason =
+      cop_is_alive (child->pid) ? reason_of_stopped (child) : reason_of_dead (child);
 
   report_shutdown (self, child, reason);
   set_down (self, child, reason);
@@ -319,7 +359,7 @@ cop_supervisor_stop_from (CopSupervisor *self, CopChild *first)
 
   for (CopChild *child = first; child != NULL; child = child->next)
     child->is_marked = true;
-  take_exits_of_marked (self);
+  take_exits_of_marked (self, first);
 
   for (CopChild *child = first ? self->children.last : NULL; child; child = previous) {
     bool is_first = child == first;
@@ -488,7 +528,7 @@ note_early_ends (CopSupervisor *self, CopChild **children, size_t n)
 {
   for (size_t i = 0; i < n; i++)
     cop_unlink (children[i]->pid);
-  take_exits_of_marked (self);
+  take_exits_of_marked (self, self->children.first);
 
   for (size_t i = 0; i < n; i++) {
     CopChild *child = children[i];
@@ -553,7 +593,7 @@ cop_supervisor_stop_together (CopSupervisor *self, CopChild **children, size_t n
   if (self->is_dynamic)
     note_early_ends (self, children, n);
   else
-    take_exits_of_marked (self);
+    take_exits_of_marked (self, self->children.first);
   for (size_t i = 0; i < n; i++) {
     if (children[i]->ended_with == COP_NONE || cop_is_alive (children[i]->pid))
       tell_to_stop (&round, children[i]);

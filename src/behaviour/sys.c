@@ -68,19 +68,39 @@ exit_failed (const Request *request, CopTerm reason)
       reason, cop_tuple_of (COP_ATOM (sys), cop_atom (request->function), args)));
 }
 
-/* Takes @message. */
+typedef struct {
+  const Request *request;
+  CopTerm        message; /* owned until it is sent */
+  int64_t        timeout_msec;
+  CopTerm        answer;
+  bool           is_answered;
+} Asking;
+
+static void
+try_ask (void *data)
+{
+  Asking *asking = data;
+
+  asking->is_answered = cop_try_call (
+      asking->request->server, COP_MESSAGE_SYSTEM, cop_term_steal (&asking->message),
+      asking->timeout_msec, "sys.call/3", &asking->answer);
+}
+
+/* Takes @message. OTP: an error while the name is looked up is an exit as well. */
 static CopTerm
 ask (const Request *request, CopTerm message)
 {
-  CopTerm answer = COP_NONE;
-  int64_t timeout_msec = request->timeout_msec == COP_NO_TIMEOUT_GIVEN
-                             ? COP_CALL_TIMEOUT
-                             : request->timeout_msec;
-  if (!cop_try_call (request->server, COP_MESSAGE_SYSTEM, message, timeout_msec,
-                     "sys.call/3", &answer))
-    exit_failed (request, answer);
+  g_auto (CopFailure) failure = { 0 };
+  Asking              asking = { request, message, request->timeout_msec };
+  if (asking.timeout_msec == COP_NO_TIMEOUT_GIVEN)
+    asking.timeout_msec = COP_CALL_TIMEOUT;
 
-  return answer;
+  if (!cop_try (try_ask, &asking, &failure))
+    exit_failed (request, cop_failure_reason (&failure));
+  if (!asking.is_answered)
+    exit_failed (request, asking.answer);
+
+  return asking.answer;
 }
 
 static CopTerm

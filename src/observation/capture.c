@@ -24,9 +24,9 @@
 #define LETTER_BYTES (sizeof (CopMessage) + sizeof (void *))
 /* Of a stack only some pages are ever touched: the process floor counts as much. */
 #define TOUCHED_STACK (cop_fiber_stack_size () / 32)
-#define STATES_USEC 2000      /* for the states of one snapshot */
-#define SLOW_STATE_USEC 200   /* a state that costs more is asked for seldom: */
-#define SLOW_STATE_FACTOR 200 /* not before this many times its cost has passed */
+#define STATES_USEC 2000     /* for the states of one snapshot */
+#define SLOW_STATE_USEC 500  /* a state that costs more is asked for seldom: */
+#define SLOW_STATE_FACTOR 50 /* not before this many times its cost has passed */
 #define MAX_SLOW_STATES 1000
 
 struct _CopCapture {
@@ -52,9 +52,10 @@ typedef struct {
   const char *module;
   CopSeenKind kind;
   bool        has_kind;
-  uint32_t    previous;     /* row of the last snapshot, moving along */
-  int64_t     states_until; /* monotonic time when states must be done; 0: none */
-  uint32_t    parent;       /* whose children are listed */
+  uint32_t    previous; /* row of the last snapshot, moving along */
+  bool        has_states;
+  int64_t     states_usec; /* that may still be spent on states */
+  uint32_t    parent;      /* whose children are listed */
   bool        is_dynamic;
   uint32_t    order;
 } Take;
@@ -183,7 +184,7 @@ state_text (Take *take, uint64_t id, const CopProcessInfo *info)
 {
   int64_t start = g_get_monotonic_time ();
 
-  if (start > take->states_until || is_slow (take->capture, id, start))
+  if (take->states_usec < 0 || is_slow (take->capture, id, start))
     return previous_state (take, id);
 
   g_auto (CopTerm) state = cop_words_state (take->capture->node, info);
@@ -193,7 +194,10 @@ state_text (Take *take, uint64_t id, const CopProcessInfo *info)
 
   g_autofree char *text = cop_print_short (state, COP_NOTATION_ELIXIR, STATE_BYTES);
 
-  note_cost (take->capture, id, start, g_get_monotonic_time ());
+  int64_t end = g_get_monotonic_time ();
+
+  take->states_usec -= end - start;
+  note_cost (take->capture, id, start, end);
   return cop_snapshot_text (take->snapshot, text);
 }
 
@@ -303,7 +307,7 @@ add_process_cb (const CopProcessInfo *info, void *data)
   row->kind = kind_of_row (take, row, info);
   if (row->kind == COP_SEEN_SUPERVISOR || row->kind == COP_SEEN_DYNAMIC_SUPERVISOR)
     g_array_append_val (take->supervisors, index);
-  else if (take->states_until != 0 && info->class != NULL)
+  else if (take->has_states && info->class != NULL)
     row->state = state_text (take, row->id, info);
   sum_up (snapshot, row);
   add_place (take->capture, row->id, index);
@@ -520,8 +524,8 @@ take_init (Take               *take,
   take->supervisors = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   take->absent = g_array_new (FALSE, FALSE, sizeof (CopSeenAbsent));
   take->leader_application = COP_NOWHERE;
-  if (stats->n_processes <= MAX_STATES)
-    take->states_until = g_get_monotonic_time () + STATES_USEC;
+  take->has_states = stats->n_processes <= MAX_STATES;
+  take->states_usec = STATES_USEC;
   for (unsigned i = 0; i < applications->len; i++) {
     const CopApplicationInfo *info = &g_array_index (applications, CopApplicationInfo, i);
 

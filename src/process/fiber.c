@@ -11,7 +11,6 @@
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #include <sanitizer/lsan_interface.h>
-#include <pthread.h>
 #endif
 
 /* Boost's C interface; the names live in its C++ headers. */
@@ -175,11 +174,27 @@ arrive (CopTransfer transfer)
   cop_fiber_give (left);
 }
 
+#ifdef COP_ASAN
+/* Where the calling stack lies is learnt from ASan when it is left: of a node within
+ * another node's process it is a fiber as well. */
+static void
+finish_switch (void *fake_stack, CopFiber *left)
+{
+  const void *base = NULL;
+  size_t      size = 0;
+  __sanitizer_finish_switch_fiber (fake_stack, &base, &size);
+  if (left->is_main) {
+    left->base = (char *) base;
+    left->size = size;
+  }
+}
+#endif
+
 G_NORETURN static void
 fiber_main (CopTransfer transfer)
 {
 #ifdef COP_ASAN
-  __sanitizer_finish_switch_fiber (NULL, NULL, NULL);
+  finish_switch (NULL, transfer.data);
 #endif
   CopFiberPool *pool = ((CopFiber *) transfer.data)->pool;
   arrive (transfer);
@@ -196,10 +211,11 @@ cop_fiber_switch (CopFiber *from, CopFiber *to)
   __sanitizer_start_switch_fiber (from->is_abandoned ? NULL : &from->fake_stack, to->base,
                                   to->size);
 #endif
-  arrive (jump (to->context, from));
+  CopTransfer transfer = jump (to->context, from);
 #ifdef COP_ASAN
-  __sanitizer_finish_switch_fiber (from->fake_stack, NULL, NULL);
+  finish_switch (from->fake_stack, transfer.data);
 #endif
+  arrive (transfer);
 }
 
 void
@@ -215,14 +231,7 @@ cop_fiber_new_main (CopFiberPool *pool)
 {
   CopFiber *fiber = g_new0 (CopFiber, 1);
   fiber->pool = pool;
-#ifdef COP_ASAN
-  pthread_attr_t attributes;
-  void          *base = NULL;
-  g_assert (pthread_getattr_np (pthread_self (), &attributes) == 0);
-  pthread_attr_getstack (&attributes, &base, &fiber->size);
-  pthread_attr_destroy (&attributes);
-  fiber->base = base;
-#endif
+  fiber->is_main = true;
   return fiber;
 }
 

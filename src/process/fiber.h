@@ -12,12 +12,13 @@ typedef struct _CopFiberPool CopFiberPool;
 
 struct _CopFiber {
   void         *context; /* of fcontext, while it is not running; NULL: starts afresh */
-  char         *base;    /* lowest usable address; NULL: the thread's own stack */
+  char         *base;    /* lowest usable address; of the calling stack only ASan's use */
   size_t        size;
   void         *boundary;     /* frame of the loop: unwinding stops there */
   CopFiber     *next;         /* pool->idle */
   void         *fake_stack;   /* ASan's */
   bool          is_abandoned; /* by the switch in progress */
+  bool          is_main;      /* stands for the stack that called */
   CopFiberPool *pool;
 };
 

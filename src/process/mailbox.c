@@ -83,7 +83,10 @@ find_destination (CopNode *node, CopTerm destination)
     if (!edge || !edge->alias)
       return NULL;
     CopProcess *owner = edge->end[0];
+    CopTerm     watched = edge->end[1]->pid;
     cop_edge_free (node, edge);
+    if (node->listeners->len)
+      cop_node_emit (node, COP_EVENT_DEMONITOR, owner->pid, watched, COP_NONE);
     return owner;
   }
   if (cop_is_pid (destination) || cop_is_reference (destination)) /* of another node */
@@ -165,7 +168,9 @@ is_wanted (const CopMessage *message, CopMessageFunc func, void *data)
   return func (term, data);
 }
 
-/* Waits for a letter from @place on for which @func says yes, looking at each once. */
+/* Waits for a letter from @place on for which @func says yes, looking at each once.
+ * Callers count it as work also when it looks only once, or who polls would never stop;
+ * but what flushes (a demonitor, an unlink) is no place to lose the turn. */
 static CopTerm
 receive (CopProcess    *self,
          CopLetter    **place,
@@ -174,8 +179,6 @@ receive (CopProcess    *self,
          int64_t        timeout_msec)
 {
   int64_t deadline = 0, left = timeout_msec;
-  if (timeout_msec != 0)
-    cop_count_work (self);
 
   for (;;) {
     for (; *place; place = &(*place)->next)
@@ -184,7 +187,7 @@ receive (CopProcess    *self,
     if (timeout_msec > 0) {
       int64_t now = cop_node_now_usec (self->node);
       if (!deadline)
-        deadline = now + timeout_msec * 1000;
+        deadline = now + MIN (timeout_msec, COP_LONGEST_MSEC) * 1000;
       left = (deadline - now + 999) / 1000;
     }
     if (left == 0 || (timeout_msec > 0 && left < 0))
@@ -197,6 +200,7 @@ CopTerm
 cop_receive (int64_t timeout_msec)
 {
   CopProcess *self = cop_running ();
+  cop_count_work (self);
   return receive (self, &self->mailbox.head, NULL, NULL, timeout_msec);
 }
 
@@ -204,6 +208,7 @@ CopTerm
 cop_receive_if (CopMessageFunc func, void *data, int64_t timeout_msec)
 {
   CopProcess *self = cop_running ();
+  cop_count_work (self);
   return receive (self, &self->mailbox.head, func, data, timeout_msec);
 }
 
@@ -220,7 +225,9 @@ cop_receive_down (CopTerm ref, int64_t timeout_msec)
 {
   /* A DOWN is younger than its monitor: what came before need not be looked at. */
   CopProcess *self = cop_running ();
-  bool        is_last = self->mark && self->mark_ref == ref >> 3;
+  if (timeout_msec != 0)
+    cop_count_work (self);
+  bool is_last = self->mark && self->mark_ref == ref >> 3;
   return receive (self, is_last ? self->mark : &self->mailbox.head, is_down_of, &ref,
                   timeout_msec);
 }
@@ -237,5 +244,7 @@ CopTerm
 cop_receive_exit (CopTerm pid, int64_t timeout_msec)
 {
   CopProcess *self = cop_running ();
+  if (timeout_msec != 0)
+    cop_count_work (self);
   return receive (self, &self->mailbox.head, is_exit_of, &pid, timeout_msec);
 }

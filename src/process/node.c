@@ -285,8 +285,9 @@ cop_node_run (CopNode *node, CopProcessFunc func, void *data)
   CopTerm     reason = COP_NONE;
   CopTerm     pid = cop_spawn (func, data);
   CopProcess *process = cop_process_lookup (node, pid);
-  g_assert (process != NULL);
-  cop_process_plain (process)->ret_reason = &reason;
+  g_assert (process != NULL && !process->class);
+  CopPlain *plain = (void *) process->state;
+  plain->ret_reason = &reason;
 
   while (reason == COP_NONE) {
     if (node->clock == COP_CLOCK_MANUAL)
@@ -305,11 +306,13 @@ cop_node_invoke (CopNode *node, GFunc func, void *data, GDestroyNotify destroy)
 {
   CopErrand *errand = g_new (CopErrand, 1);
   *errand = (CopErrand){ func, data, destroy };
+  /* The errand may be to end the node: then it can be gone right after the unlock. */
+  g_autoptr (GMainContext) context = g_main_context_ref (node->context);
   g_mutex_lock (&node->inbox_lock);
   g_queue_push_tail (&node->inbox, errand);
   g_atomic_int_set (&node->inbox_filled, 1);
   g_mutex_unlock (&node->inbox_lock);
-  g_main_context_wakeup (node->context);
+  g_main_context_wakeup (context);
 }
 
 void

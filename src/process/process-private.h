@@ -258,6 +258,9 @@ typedef struct {
 
 /* Units (messages handled and sent) of one process before the next has its turn. */
 #define COP_TURN_UNITS 512
+/* Longer times are cut to 70 years: that much fits the wheel, and microseconds do not
+ * overflow. */
+#define COP_LONGEST_MSEC ((int64_t) 1 << 41)
 /* Units between two looks at the clock. */
 #define COP_CLOCK_UNITS 64
 

@@ -102,7 +102,8 @@ cop_spawn_full (CopProcessFunc func, void *data, const CopSpawnOptions *options)
   g_return_val_if_fail (parent || (!options->link && !options->ret_monitor), COP_NONE);
 
   CopProcess *process = cop_process_new (node, NULL);
-  *cop_process_plain (process) = (CopPlain){
+  CopPlain   *plain = (void *) process->state;
+  *plain = (CopPlain){
     .func = func, .data = data, .destroy = options->destroy, .entry = options->name
   };
   process->trap_exit = options->trap_exit;

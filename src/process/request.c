@@ -129,16 +129,18 @@ cop_init_ack (CopTerm answer)
   cop_term_unref (answer);
 }
 
-/* A reply that nobody waits for any more is a plain message. An alias is dead by then. */
+/* A reply that nobody waits for any more is a plain message. OTP: an alias is dead from
+ * the moment on at which the caller has seen the first reply. */
 static void
-reply_late (CopProcess *caller, CopFrom from, CopTerm reply)
+reply_late (CopProcess *caller, CopFrom from, bool is_alive, CopTerm reply)
 {
-  if (from.alias) {
+  if (from.alias && !is_alive) {
     cop_term_unref (reply);
     return;
   }
   CopTerm ref = cop_local_reference (from.tag);
-  cop_deliver (caller, COP_MESSAGE_PLAIN, cop_tuple_of (ref, reply), (CopFrom){ 0 });
+  CopTerm tag = from.alias ? cop_cons (COP_ATOM (alias), ref) : ref;
+  cop_deliver (caller, COP_MESSAGE_PLAIN, cop_tuple_of (tag, reply), (CopFrom){ 0 });
 }
 
 void
@@ -153,10 +155,11 @@ cop_reply (CopFrom from, CopTerm reply)
 
   node->n_messages++;
   CopRequest *request = caller->stay ? caller->stay->request : NULL;
-  if (G_LIKELY (request && request->tag == from.tag && !request->is_done && from.tag))
+  bool        is_its = request && request->tag == from.tag && from.tag;
+  if (G_LIKELY (is_its && !request->is_done))
     request_answer (request, reply, false);
   else
-    reply_late (caller, from, reply);
+    reply_late (caller, from, is_its, reply);
   if (node->current) {
     node->current->n_out++;
     node->current->reductions++;

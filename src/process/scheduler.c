@@ -66,7 +66,8 @@ cop_node_start_timer (CopNode *node, CopTimer *timer, int64_t msec)
 {
   int64_t now = cop_node_now_usec (node);
   place_timers (node, now);
-  cop_wheel_start (&node->wheel, timer, (now + 999) / 1000 + msec);
+  cop_wheel_start (&node->wheel, timer,
+                   (now + 999) / 1000 + MIN (msec, COP_LONGEST_MSEC));
 }
 
 void
@@ -116,7 +117,8 @@ arm (CopAlarm *alarm, CopProcess *process, int64_t msec, void (*fire) (CopTimer 
 {
   alarm->process = process;
   alarm->timer.fire = fire;
-  cop_wheel_start_later (&process->node->wheel, &alarm->timer, msec);
+  cop_wheel_start_later (&process->node->wheel, &alarm->timer,
+                         MIN (msec, COP_LONGEST_MSEC));
 }
 
 static void
@@ -201,6 +203,8 @@ block (CopProcess *process,
   g_assert (process == node->current);
   if (G_UNLIKELY (process->is_unwinding))
     g_error ("a clean-up function of process %s blocks", where);
+  if (G_UNLIKELY (process->is_ending)) /* nobody would answer it any more */
+    cop_unwind_to_loop (process);
 
   CopStay stay;
   stay.fiber = node->running;
@@ -379,8 +383,9 @@ take_turn (CopProcess *process)
   end_turn (process);
 }
 
-/* The handler of a process was left; its frames are gone. */
-static void
+/* The handler of a process was left; its frames are gone. A frame of its own, not part of
+ * the loop's, so that it is unwound too when `failed` is left. */
+static void __attribute__ ((noinline))
 after_failure (CopNode *node)
 {
   CopProcess         *process = node->failed;

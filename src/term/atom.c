@@ -165,6 +165,9 @@ cop_atom (const char *name)
 CopTerm
 cop_module_atom (const char *name)
 {
+  if (name[0] == ':')
+    return cop_atom (name + 1);
+
   g_autofree char *full_name = g_strconcat ("Elixir.", name, NULL);
 
   return cop_atom (full_name);

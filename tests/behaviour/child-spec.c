@@ -25,13 +25,12 @@ assert_spec (const char *child, const char *overrides, const char *expected)
 static void
 takes_elixirs_forms (void)
 {
-  const char *spec = "%{id: Counter, restart: :transient, "
-                     "start: {Counter, :start_link, [%s]}}";
-
-  g_autofree char *plain = g_strdup_printf (spec, "[]");
-  g_autofree char *with_argument = g_strdup_printf (spec, "7");
-  assert_spec ("Counter", "[]", plain);
-  assert_spec ("{Counter, 7}", "[]", with_argument);
+  assert_spec (
+      "Counter", "[]",
+      "%{id: Counter, restart: :transient, start: {Counter, :start_link, [[]]}}");
+  assert_spec (
+      "{Counter, :x}", "[]",
+      "%{id: Counter, restart: :transient, start: {Counter, :start_link, [:x]}}");
   assert_spec ("%{id: 1}", "[]", "%{id: 1}");
   assert_spec ("{1, 2, 3, 4, 5, 6}", "[]", "{1, 2, 3, 4, 5, 6}");
 }

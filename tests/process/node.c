@@ -71,6 +71,27 @@ a_yielding_process_leaves_time_to_the_main_loop (void)
 }
 
 static void
+poll_for_ever (void *data)
+{
+  for (;;)
+    cop_term_unref (cop_receive (0));
+}
+
+static void
+a_polling_process_leaves_time_to_the_main_loop (void)
+{
+  g_autoptr (CopNode) node = cop_node_new (NULL);
+  CopNode            *before = cop_node_enter (node);
+  bool                idle_ran = false;
+  cop_spawn (poll_for_ever, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, set_flag, &idle_ran, NULL);
+  for (int i = 0; i < 1000 && !idle_ran; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (idle_ran);
+  cop_node_enter (before);
+}
+
+static void
 sleep_a_little (void *data)
 {
   int64_t start = g_get_monotonic_time ();
@@ -119,6 +140,52 @@ errands_reach_a_node_on_its_thread (void)
     g_cond_wait (&meeting.done, &meeting.lock);
   g_mutex_unlock (&meeting.lock);
   cop_node_join (node);
+}
+
+/* The node may be gone before cop_node_invoke () returns to who asked it to end. */
+static void
+nodes_on_threads_come_and_go (void)
+{
+  for (int i = 0; i < 500; i++)
+    cop_node_join (cop_node_new_thread (NULL));
+}
+
+static void
+descend (int depth)
+{
+  g_autofree char *text = g_strdup_printf ("depth %d", depth);
+  if (depth > 0)
+    descend (depth - 1);
+  else if (text)
+    cop_raise (cop_atom ("deep"));
+}
+
+static void
+crash_deep (void *data)
+{
+  descend (50);
+}
+
+static void
+sleep_and_crash (void *data)
+{
+  cop_sleep (1);
+  descend (50);
+}
+
+/* A node may live within a process of another one. */
+static void
+nodes_nest (void)
+{
+  for (int i = 0; i < 20; i++) {
+    g_autoptr (CopNode) inner = cop_node_new (&(CopNodeOptions){ .clock = COP_CLOCK_MANUAL });
+    g_auto (CopTerm)    reason = cop_node_run (inner, sleep_and_crash, NULL);
+    g_assert_true (cop_tuple_get (reason, 0) == cop_atom ("deep"));
+
+    g_auto (CopFailure) failure = { 0 };
+    g_assert_false (cop_try (crash_deep, NULL, &failure));
+    g_assert_cmpint (failure.class, ==, COP_CLASS_ERROR);
+  }
 }
 
 static void
@@ -213,9 +280,13 @@ main (int argc, char **argv)
                    a_busy_process_leaves_time_to_the_main_loop);
   g_test_add_func ("/node/a-yielding-process-leaves-time-to-the-main-loop",
                    a_yielding_process_leaves_time_to_the_main_loop);
+  g_test_add_func ("/node/a-polling-process-leaves-time-to-the-main-loop",
+                   a_polling_process_leaves_time_to_the_main_loop);
   g_test_add_func ("/node/real-time-is-never-cut-short", real_time_is_never_cut_short);
   g_test_add_func ("/node/errands-reach-a-node-on-its-thread",
                    errands_reach_a_node_on_its_thread);
+  g_test_add_func ("/node/nodes-on-threads-come-and-go", nodes_on_threads_come_and_go);
+  cop_test_add ("/node/nodes-nest", nodes_nest);
   cop_test_add ("/node/events-are-told-in-order", events_are_told_in_order);
   g_test_add_func ("/node/ending-a-node-unwinds-the-blocked",
                    ending_a_node_unwinds_the_blocked);

@@ -6,6 +6,7 @@ typedef struct {
   int     last; /* which of all messages it handled last */
   int     n_timeouts;
   CopFrom kept;
+  CopTerm other;
 } Counter;
 
 static int n_cleared;
@@ -15,6 +16,13 @@ static void
 counter_start (void *state)
 {
   cop_init_ack (COP_ATOM (ok));
+}
+
+static void
+ask_for_ever (CopTerm pid)
+{
+  g_auto (CopTerm) reply = COP_NONE;
+  cop_request (pid, COP_MESSAGE_CALL, cop_atom ("x"), COP_INFINITY, "test", &reply);
 }
 
 static void
@@ -31,6 +39,10 @@ counter_handle (void *state, CopMessage *message)
     cop_sleep (100);
   else if (message->term == cop_atom ("stop"))
     cop_server_end (cop_atom ("asked"));
+  else if (message->term == cop_atom ("stop-ask"))
+    cop_server_end (cop_atom ("asked")), ask_for_ever (counter->other);
+  else if (message->term == cop_atom ("twice"))
+    cop_reply (message->from, cop_atom ("first"));
   else if (message->term == cop_atom ("idle"))
     cop_server_set_timeout (50);
   else if (message->term == cop_atom ("idle-sleep"))
@@ -117,6 +129,20 @@ death_answers_everybody (void)
   cop_term_unref (reply);
   g_assert_cmpint (ask (pid, "x", 5000, &reply), ==, COP_REQUEST_DOWN);
   assert_term (reply, ":noproc");
+}
+
+static void
+a_second_reply_before_the_caller_goes_on_is_a_stray_message (void)
+{
+  Counter *counter;
+  CopTerm  pid = start_counter (&counter);
+  CopTerm  reply;
+  g_assert_cmpint (ask (pid, "twice", 5000, &reply), ==, COP_REQUEST_REPLIED);
+  assert_term (reply, ":first");
+
+  g_auto (CopTerm) stray = cop_receive (0);
+  g_assert_true (cop_is_tuple (stray) && cop_is_cons (cop_tuple_get (stray, 0)));
+  g_assert_true (cop_tuple_get (stray, 1) == cop_int (1));
 }
 
 static void
@@ -216,6 +242,53 @@ ends_when_asked_and_clears_its_state (void)
 }
 
 static void
+ends_where_it_blocks_after_its_end_was_decided (void)
+{
+  Counter *counter, *other;
+  CopTerm  pid = start_counter (&counter);
+  counter->other = start_counter (&other);
+  CopTerm ref = cop_monitor (pid);
+  cop_send (pid, cop_atom ("stop-ask"));
+
+  g_auto (CopTerm) down = cop_receive_down (ref, 100);
+  g_assert_true (cop_is_tuple (down));
+  assert_term (cop_term_ref (cop_tuple_get (down, 4)), ":asked");
+}
+
+static void
+raise_again (void *state, CopFailure *failure)
+{
+  if (failure->class == COP_CLASS_ERROR)
+    cop_exit (cop_atom ("again"));
+  cop_server_end (cop_failure_reason (failure));
+}
+
+static void
+raise_message (void *state, CopMessage *message)
+{
+  cop_raise (cop_term_ref (message->term));
+}
+
+static void
+a_failing_failed_leaks_nothing (void)
+{
+  static const CopServerClass class = {
+    .name = "fails twice", .start = counter_start, .handle = raise_message, .failed = raise_again
+  };
+  g_auto (CopTerm) error = cop_string ("counted");
+  void            *state;
+  CopTerm          ref;
+  CopServerOptions options = { .monitor = true, .ret_monitor = &ref };
+  CopTerm          pid = cop_server_spawn (&class, &options, &state);
+  cop_send (pid, cop_term_ref (error));
+  settle ();
+
+  g_auto (CopTerm) down = cop_receive_down (ref, 0);
+  g_assert_true (cop_tuple_get (down, 4) == cop_atom ("again"));
+  g_assert_cmpuint (((CopBox *) (uintptr_t) error)->n_refs, ==, 1);
+}
+
+static void
 plain_process_sees_calls_as_tuples (void)
 {
   cop_post (cop_self (), COP_MESSAGE_CAST, cop_atom ("x"), (CopFrom){ 0 });
@@ -229,6 +302,8 @@ main (int argc, char **argv)
   cop_test_add ("/server/replies", replies);
   cop_test_add ("/server/late-replies-vanish", late_replies_vanish);
   cop_test_add ("/server/death-answers-everybody", death_answers_everybody);
+  cop_test_add ("/server/a-second-reply-before-the-caller-goes-on-is-a-stray-message",
+                a_second_reply_before_the_caller_goes_on_is_a_stray_message);
   cop_test_add ("/server/killed-caller-leaves-nothing", killed_caller_leaves_nothing);
   cop_test_add ("/server/idle-timeout-is-ended-by-a-message",
                 idle_timeout_is_ended_by_a_message);
@@ -238,6 +313,9 @@ main (int argc, char **argv)
                    a_turn_lasts_for_all_that_waited);
   cop_test_add ("/server/ends-when-asked-and-clears-its-state",
                 ends_when_asked_and_clears_its_state);
+  cop_test_add ("/server/ends-where-it-blocks-after-its-end-was-decided",
+                ends_where_it_blocks_after_its_end_was_decided);
+  cop_test_add ("/server/a-failing-failed-leaks-nothing", a_failing_failed_leaks_nothing);
   cop_test_add ("/server/plain-process-sees-calls-as-tuples",
                 plain_process_sees_calls_as_tuples);
   return g_test_run ();

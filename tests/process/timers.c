@@ -81,6 +81,29 @@ timers_to_names_resolve_late (void)
 }
 
 static void
+answer_late (void *data)
+{
+  cop_sleep (1000);
+}
+
+/* A time without end in practice must not come out as one that is over. */
+static void
+very_long_times_are_not_over_at_once (void)
+{
+  CopTerm timer = cop_send_after (G_MAXINT64, cop_self (), cop_atom ("never"));
+  CopTerm ref;
+  CopTerm pid = cop_spawn_monitor (answer_late, NULL, &ref);
+  g_auto (CopTerm) down = cop_receive_down (ref, G_MAXINT64);
+  g_assert_true (cop_is_tuple (down));
+
+  g_auto (CopTerm) reply = COP_NONE;
+  pid = cop_spawn (answer_late, NULL);
+  g_assert_cmpint (cop_request (pid, COP_MESSAGE_CALL, cop_atom ("x"), G_MAXINT64, "test", &reply),
+                   ==, COP_REQUEST_DOWN);
+  g_assert_cmpint (cop_cancel_timer (timer), >, 1000);
+}
+
+static void
 many_timers (void)
 {
   for (int i = 0; i < 100000; i++)
@@ -103,6 +126,8 @@ main (int argc, char **argv)
   cop_test_add ("/timers/sleepers-and-timers-keep-their-order",
                 sleepers_and_timers_keep_their_order);
   cop_test_add ("/timers/names-resolve-late", timers_to_names_resolve_late);
+  cop_test_add ("/timers/very-long-times-are-not-over-at-once",
+                very_long_times_are_not_over_at_once);
   cop_test_add ("/timers/many", many_timers);
   return g_test_run ();
 }

@@ -1,0 +1,327 @@
+/* GtkApplication of the program. */
+#include "app/application.h"
+
+#include "app/host.h"
+#include "app/picture.h"
+#include "observation/local-source.h"
+#include "observer/i18n.h"
+#include "observer/settings.h"
+#include "observer/window.h"
+
+/* A picture is taken when the window is at rest; at the latest after this. */
+#define PICTURE_TRIES 200
+#define PICTURE_MSEC 50
+
+struct _CoppiceApplication {
+  GtkApplication parent_instance;
+
+  CopNode   *node;     /* on its thread; joined at shutdown */
+  CopSource *source;   /* owned */
+  GSettings *settings; /* owned, or NULL */
+
+  char    *picture;  /* file of --screenshot, owned; NULL: none */
+  char    *page;     /* owned */
+  char    *size;     /* "WxH", owned */
+  char    *buckets;  /* names by commas, owned */
+  char    *select;   /* registered name of a process, owned */
+  char    *describe; /* file of --describe, owned */
+  gboolean dark;
+  gboolean version;
+  int      tries;
+  int      status;
+};
+
+G_DEFINE_FINAL_TYPE (CoppiceApplication, coppice_application, GTK_TYPE_APPLICATION)
+
+/* ---- colours: as the system says, or as chosen ---- */
+
+static void
+set_dark (bool dark)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark,
+                NULL);
+}
+
+static void
+color_scheme_cb (GSimpleAction *action, GVariant *value, void *data)
+{
+  CoppiceApplication *self = data;
+  const char         *scheme = g_variant_get_string (value, NULL);
+
+  g_simple_action_set_state (action, value);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "color-scheme", scheme);
+  if (g_str_equal (scheme, "default"))
+    gtk_settings_reset_property (gtk_settings_get_default (),
+                                 "gtk-application-prefer-dark-theme");
+  else
+    set_dark (g_str_equal (scheme, "dark"));
+}
+
+/* ---- actions ---- */
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, void *data)
+{
+  gtk_show_about_dialog (gtk_application_get_active_window (data), "program-name",
+                         "Coppice", "logo-icon-name", "org.coppice.Observer", "version",
+                         COPPICE_VERSION, "comments",
+                         _ ("Supervision trees for C, and a window to see them live"),
+                         "license-type", GTK_LICENSE_APACHE_2_0, NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, void *data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  if (window != NULL)
+    gtk_window_close (window);
+}
+
+static const struct {
+  const char *action;
+  const char *keys[3];
+} accels[] = {
+  { "app.quit", { "<Control>q", "<Control>w" } },
+  { "win.page::applications", { "<Alt>1" } },
+  { "win.page::processes", { "<Alt>2" } },
+  { "win.search", { "<Control>f" } },
+  { "win.refresh", { "<Control>r", "F5" } },
+  { "win.show-details", { "F9" } },
+  { "win.details(uint64 0)", { "<Alt>Return" } },
+  { "win.exit(uint64 0)", { "Delete" } },
+  { "win.kill(uint64 0)", { "<Shift>Delete" } },
+  { "win.send(uint64 0)", { "<Control>m" } },
+  { "win.create-bucket(uint64 0)", { "<Control>n" } },
+  { "win.back", { "<Alt>Left" } },
+  { "win.forward", { "<Alt>Right" } },
+  { "win.show-help-overlay", { "<Control>question" } },
+  { "win.primary-menu", { "F10" } },
+};
+
+static void
+add_actions (CoppiceApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { "about", about_cb },
+    { "quit", quit_cb },
+    { "color-scheme", NULL, "s", "'default'", color_scheme_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
+                                   self);
+  for (size_t i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           (const char *const *) accels[i].keys);
+}
+
+/* ---- the picture ---- */
+
+static void
+end_with (CoppiceApplication *self, GError *error)
+{
+  if (error != NULL) {
+    g_printerr ("coppice: %s\n", error->message);
+    self->status = 1;
+  }
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+apply_selection (CoppiceApplication *self, ObserverWindow *window)
+{
+  ObserverSession *session = observer_window_get_session (window);
+  CopSnapshot     *snapshot = observer_session_get_snapshot (session);
+  if (self->select == NULL || snapshot == NULL)
+    return;
+
+  uint32_t row = cop_snapshot_find_name (snapshot, self->select);
+  if (row == COP_NOWHERE)
+    return;
+  observer_session_select (session, snapshot->processes[row].id);
+  observer_window_show_details (window, true);
+  g_clear_pointer (&self->select, g_free);
+}
+
+static gboolean
+picture_cb (void *data)
+{
+  CoppiceApplication *self = data;
+  GtkWindow          *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  bool                is_last = ++self->tries >= PICTURE_TRIES;
+  if (window == NULL)
+    return G_SOURCE_REMOVE;
+
+  bool wants = self->select != NULL;
+  apply_selection (self, OBSERVER_WINDOW (window));
+  bool is_settled = self->tries >= 12 && !wants &&
+                    observer_window_is_settled (OBSERVER_WINDOW (window));
+  if (!is_settled && !is_last)
+    return G_SOURCE_CONTINUE;
+
+  g_autoptr (GError) error = NULL;
+  coppice_picture_save (window, self->picture, &error);
+  end_with (self, error);
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- what the window shows, for tests from outside ---- */
+
+static gboolean
+describe_cb (void *data)
+{
+  CoppiceApplication *self = data;
+  GtkWindow          *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (window == NULL)
+    return G_SOURCE_REMOVE;
+
+  g_autofree char   *text = observer_window_describe (OBSERVER_WINDOW (window));
+  g_autoptr (GError) error = NULL;
+  if (!g_file_set_contents (self->describe, text, -1, &error)) {
+    g_printerr ("coppice: %s\n", error->message);
+    return G_SOURCE_REMOVE;
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+/* ---- life ---- */
+
+static void
+set_size (CoppiceApplication *self, GtkWindow *window)
+{
+  int width, height;
+
+  if (self->size != NULL && sscanf (self->size, "%dx%d", &width, &height) == 2)
+    gtk_window_set_default_size (window, width, height);
+}
+
+static void
+coppice_application_activate (GApplication *application)
+{
+  CoppiceApplication *self = COPPICE_APPLICATION (application);
+  GtkWindow          *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (window != NULL) {
+    gtk_window_present (window);
+    return;
+  }
+
+  window = observer_window_new (GTK_APPLICATION (self), self->source);
+  set_size (self, window);
+  if (self->page != NULL)
+    observer_window_show_page (OBSERVER_WINDOW (window), self->page);
+  gtk_window_present (window);
+  if (self->picture != NULL)
+    g_timeout_add (PICTURE_MSEC, picture_cb, self);
+  if (self->describe != NULL)
+    g_timeout_add (PICTURE_MSEC, describe_cb, self);
+}
+
+static void
+coppice_application_startup (GApplication *application)
+{
+  CoppiceApplication *self = COPPICE_APPLICATION (application);
+  G_APPLICATION_CLASS (coppice_application_parent_class)->startup (application);
+
+  g_auto (GStrv) buckets = self->buckets ? g_strsplit (self->buckets, ",", -1) : NULL;
+  self->node = coppice_host_start ((const char *const *) buckets);
+  self->source = cop_local_source_new (self->node);
+  self->settings = observer_settings_new ();
+  add_actions (self);
+  if (self->settings != NULL) {
+    g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "color-scheme",
+                                        g_variant_new_string (scheme));
+  }
+  if (self->dark)
+    set_dark (true);
+}
+
+static void
+coppice_application_shutdown (GApplication *application)
+{
+  CoppiceApplication *self = COPPICE_APPLICATION (application);
+
+  G_APPLICATION_CLASS (coppice_application_parent_class)->shutdown (application);
+  g_clear_pointer (&self->source, cop_source_unref);
+  g_clear_pointer (&self->node, coppice_host_stop);
+  g_clear_object (&self->settings);
+}
+
+static int
+coppice_application_handle_local_options (GApplication *application,
+                                          GVariantDict *options)
+{
+  CoppiceApplication *self = COPPICE_APPLICATION (application);
+  int                 width, height;
+
+  if (self->version) {
+    g_print ("coppice %s\n", COPPICE_VERSION);
+    return 0;
+  }
+  if (self->size != NULL &&
+      (sscanf (self->size, "%dx%d", &width, &height) != 2 || width < 1 || height < 1)) {
+    g_printerr ("coppice: --size: expected WIDTHxHEIGHT, found “%s”\n", self->size);
+    return 2;
+  }
+  return -1;
+}
+
+static void
+coppice_application_finalize (GObject *object)
+{
+  CoppiceApplication *self = COPPICE_APPLICATION (object);
+
+  g_free (self->picture);
+  g_free (self->page);
+  g_free (self->size);
+  g_free (self->buckets);
+  g_free (self->select);
+  g_free (self->describe);
+  G_OBJECT_CLASS (coppice_application_parent_class)->finalize (object);
+}
+
+static void
+coppice_application_class_init (CoppiceApplicationClass *klass)
+{
+  GApplicationClass *application = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = coppice_application_finalize;
+  application->startup = coppice_application_startup;
+  application->activate = coppice_application_activate;
+  application->shutdown = coppice_application_shutdown;
+  application->handle_local_options = coppice_application_handle_local_options;
+}
+
+static void
+coppice_application_init (CoppiceApplication *self)
+{
+  const GOptionEntry entries[] = {
+    { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &self->picture,
+      N_ ("Draw the window into a PNG file and end"), N_ ("FILE") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, &self->page,
+      N_ ("Open this page: applications, processes"), N_ ("NAME") },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &self->size, N_ ("Size of the window"),
+      N_ ("WIDTHxHEIGHT") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &self->dark, N_ ("Dark colours"), NULL },
+    { "buckets", 0, 0, G_OPTION_ARG_STRING, &self->buckets,
+      N_ ("Start with these buckets"), N_ ("NAME,NAME…") },
+    { "select", 0, 0, G_OPTION_ARG_STRING, &self->select,
+      N_ ("Select the process of this name (with --screenshot)"), N_ ("NAME") },
+    { "describe", 0, 0, G_OPTION_ARG_FILENAME, &self->describe,
+      N_ ("Keep a description of the window in a file, for tests"), N_ ("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Print the version"),
+      NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}
+
+CoppiceApplication *
+coppice_application_new (void)
+{
+  return g_object_new (COPPICE_TYPE_APPLICATION, "application-id", "org.coppice.Observer",
+                       "flags", G_APPLICATION_NON_UNIQUE, "resource-base-path",
+                       "/org/coppice/Observer", NULL);
+}

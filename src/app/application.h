@@ -1,0 +1,15 @@
+/* The program: command line, the node with KV on its thread, the window on it. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define COPPICE_TYPE_APPLICATION (coppice_application_get_type ())
+/* clang-format off */
+G_DECLARE_FINAL_TYPE (CoppiceApplication, coppice_application, COPPICE, APPLICATION, GtkApplication)
+/* clang-format on */
+
+CoppiceApplication *coppice_application_new (void);
+
+G_END_DECLS

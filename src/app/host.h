@@ -1,0 +1,14 @@
+/* The node of this program: it runs KV on a thread of its own. */
+#pragma once
+
+#include "process/node.h"
+
+G_BEGIN_DECLS
+
+/* Starts a node and on it the application kv, with buckets of the names in @buckets (a
+ * NULL-terminated array, or NULL), each with a few keys. */
+CopNode *coppice_host_start (const char *const *buckets);
+/* Ends it: its processes are stopped and its thread is joined. */
+void coppice_host_stop (CopNode *node);
+
+G_END_DECLS

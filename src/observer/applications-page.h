@@ -1,0 +1,27 @@
+/* The page of applications: their list, and the tree of the chosen one. */
+#pragma once
+
+#include "observer/session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define OBSERVER_TYPE_APPLICATIONS_PAGE (observer_applications_page_get_type ())
+/* clang-format off */
+G_DECLARE_FINAL_TYPE (ObserverApplicationsPage, observer_applications_page, OBSERVER, APPLICATIONS_PAGE, GtkBox)
+/* clang-format on */
+
+void observer_applications_page_set_session (ObserverApplicationsPage *self,
+                                             ObserverSession          *session);
+/* Shows the application of the process and scrolls to it, as little as needed. */
+void observer_applications_page_reveal (ObserverApplicationsPage *self, uint64_t id);
+/* The process with the keyboard in the tree, or 0. */
+uint64_t observer_applications_page_get_cursor_id (ObserverApplicationsPage *self);
+/* Name of the chosen application, lent, or NULL. */
+const char *observer_applications_page_get_application (ObserverApplicationsPage *self);
+void        observer_applications_page_focus_tree (ObserverApplicationsPage *self);
+bool        observer_applications_page_is_at_rest (ObserverApplicationsPage *self);
+void observer_applications_page_describe (ObserverApplicationsPage *self, GString *text);
+
+G_END_DECLS

@@ -1,0 +1,44 @@
+/* One row of name and value. */
+#include "observer/pair-row.h"
+
+struct _ObserverPairRow {
+  GtkBox parent_instance;
+
+  GtkLabel *key;
+  GtkLabel *value;
+};
+
+G_DEFINE_FINAL_TYPE (ObserverPairRow, observer_pair_row, GTK_TYPE_BOX)
+
+static void
+observer_pair_row_class_init (ObserverPairRowClass *klass)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_css_name (widget, "pairrow");
+  gtk_widget_class_set_template_from_resource (widget,
+                                               "/org/coppice/Observer/pair-row.ui");
+  gtk_widget_class_bind_template_child (widget, ObserverPairRow, key);
+  gtk_widget_class_bind_template_child (widget, ObserverPairRow, value);
+}
+
+static void
+observer_pair_row_init (ObserverPairRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+observer_pair_row_new (void)
+{
+  return g_object_new (OBSERVER_TYPE_PAIR_ROW, NULL);
+}
+
+void
+observer_pair_row_set (ObserverPairRow *self, const char *key, const char *value)
+{
+  if (g_strcmp0 (gtk_label_get_text (self->key), key) != 0)
+    gtk_label_set_text (self->key, key);
+  if (g_strcmp0 (gtk_label_get_text (self->value), value) != 0)
+    gtk_label_set_text (self->value, value != NULL ? value : "");
+}

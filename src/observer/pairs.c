@@ -1,0 +1,71 @@
+/* Rows are reused from one update to the next. */
+#include "observer/pairs.h"
+
+#include "observer/pair-row.h"
+
+struct _ObserverPairs {
+  GtkBox parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (ObserverPairs, observer_pairs, GTK_TYPE_BOX)
+
+static void
+observer_pairs_class_init (ObserverPairsClass *klass)
+{
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "pairs");
+}
+
+static void
+observer_pairs_init (ObserverPairs *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+}
+
+static ObserverPairRow *
+next_row (ObserverPairs *self, GtkWidget *row)
+{
+  GtkWidget *next = row != NULL ? gtk_widget_get_next_sibling (row)
+                                : gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  if (next == NULL) {
+    next = observer_pair_row_new ();
+    gtk_box_append (GTK_BOX (self), next);
+  }
+  return OBSERVER_PAIR_ROW (next);
+}
+
+static void
+remove_after (ObserverPairs *self, GtkWidget *row)
+{
+  GtkWidget *extra;
+
+  while ((extra = row != NULL ? gtk_widget_get_next_sibling (row)
+                              : gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_box_remove (GTK_BOX (self), extra);
+}
+
+void
+observer_pairs_set (ObserverPairs *self, GPtrArray *pairs)
+{
+  ObserverPairRow *row = NULL;
+
+  for (unsigned i = 0; pairs != NULL && i < pairs->len; i++) {
+    const CopSeenPair *pair = pairs->pdata[i];
+    row = next_row (self, (GtkWidget *) row);
+    observer_pair_row_set (row, pair->key, pair->value);
+  }
+  remove_after (self, (GtkWidget *) row);
+}
+
+void
+observer_pairs_set_lines (ObserverPairs *self, GPtrArray *lines)
+{
+  ObserverPairRow *row = NULL;
+
+  for (unsigned i = 0; lines != NULL && i < lines->len; i++) {
+    g_autofree char *number = g_strdup_printf ("%u", i + 1);
+    row = next_row (self, (GtkWidget *) row);
+    observer_pair_row_set (row, number, lines->pdata[i]);
+  }
+  remove_after (self, (GtkWidget *) row);
+}

@@ -1,0 +1,18 @@
+/* What can be done with a process, as menus. */
+#pragma once
+
+#include "observer/tree.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* For a living process at @row. Given. */
+GMenuModel *observer_process_menu (const CopSnapshot *snapshot, uint32_t row);
+/* For a child without process. Given. */
+GMenuModel *observer_absent_menu (const CopSnapshot *snapshot, uint32_t absent);
+
+/* Shows @menu at a place of @parent; it goes when it is closed. Takes @menu. */
+void observer_popup_menu (GtkWidget *parent, GMenuModel *menu, double x, double y);
+
+G_END_DECLS

@@ -1,0 +1,281 @@
+/* The look at a node: watches a source, and tells pages. */
+#include "observer/session.h"
+
+#include "observer/rates.h"
+
+#define RATE_USEC 900000
+#define MAX_HISTORY 100
+
+struct _ObserverSession {
+  GObject parent_instance;
+
+  CopSource    *source;   /* owned */
+  CopSnapshot  *snapshot; /* owned */
+  ObserverRates rates;
+  GHashTable   *titles;   /* id → char *, owned: of those that were selected */
+  GArray       *history;  /* uint64_t, owned */
+  unsigned      position; /* of the selected one in history */
+  uint64_t      selected;
+  int64_t       own_usec; /* spent by the window since own_start */
+  int64_t       own_start;
+  double        own_cost;
+};
+
+enum { PROP_0, PROP_SELECTED, N_PROPS };
+enum { CHANGED, EVENTS, LOST, N_SIGNALS };
+
+static GParamSpec *props[N_PROPS];
+static unsigned    signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ObserverSession, observer_session, G_TYPE_OBJECT)
+
+static void
+measure_own_cost (ObserverSession *self)
+{
+  int64_t now = g_get_monotonic_time ();
+  int64_t usec = now - self->own_start;
+
+  if (usec < RATE_USEC)
+    return;
+  self->own_cost = self->own_start != 0 ? (double) self->own_usec / (double) usec : 0;
+  self->own_start = now;
+  self->own_usec = 0;
+}
+
+static void
+remember_title (ObserverSession *self)
+{
+  const CopSeenProcess *process = observer_session_peek (self, self->selected);
+
+  if (process != NULL)
+    g_hash_table_replace (self->titles,
+                          g_memdup2 (&self->selected, sizeof self->selected),
+                          g_strdup (cop_seen_title (process)));
+}
+
+static void
+snapshot_cb (CopSource *source, CopSnapshot *snapshot, void *data)
+{
+  ObserverSession        *self = data;
+  int64_t                 start = g_get_monotonic_time ();
+  g_autoptr (CopSnapshot) before = g_steal_pointer (&self->snapshot);
+
+  g_object_ref (self);
+  self->snapshot = cop_snapshot_ref (snapshot);
+  observer_rates_update (&self->rates, before, snapshot);
+  remember_title (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+  self->own_usec += g_get_monotonic_time () - start;
+  measure_own_cost (self);
+  g_object_unref (self);
+}
+
+static void
+events_cb (CopSource *source, const CopSeenEvent *events, size_t n_events, void *data)
+{
+  g_signal_emit (data, signals[EVENTS], 0, events, (unsigned) n_events);
+}
+
+static void
+lost_cb (CopSource *source, const char *why, void *data)
+{
+  g_signal_emit (data, signals[LOST], 0, why);
+}
+
+static const CopWatcher watcher = {
+  .snapshot = snapshot_cb,
+  .events = events_cb,
+  .lost = lost_cb,
+};
+
+static void
+observer_session_dispose (GObject *object)
+{
+  ObserverSession *self = OBSERVER_SESSION (object);
+
+  if (self->source != NULL)
+    cop_source_unwatch (self->source, &watcher, self);
+  g_clear_pointer (&self->source, cop_source_unref);
+  G_OBJECT_CLASS (observer_session_parent_class)->dispose (object);
+}
+
+static void
+observer_session_finalize (GObject *object)
+{
+  ObserverSession *self = OBSERVER_SESSION (object);
+
+  g_clear_pointer (&self->snapshot, cop_snapshot_unref);
+  observer_rates_clear (&self->rates);
+  g_hash_table_unref (self->titles);
+  g_array_unref (self->history);
+  G_OBJECT_CLASS (observer_session_parent_class)->finalize (object);
+}
+
+static void
+observer_session_get_property (GObject    *object,
+                               unsigned    id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  ObserverSession *self = OBSERVER_SESSION (object);
+
+  if (id == PROP_SELECTED)
+    g_value_set_uint64 (value, self->selected);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+observer_session_class_init (ObserverSessionClass *klass)
+{
+  GObjectClass *object = G_OBJECT_CLASS (klass);
+  GType         type = G_TYPE_FROM_CLASS (klass);
+
+  object->dispose = observer_session_dispose;
+  object->finalize = observer_session_finalize;
+  object->get_property = observer_session_get_property;
+
+  props[PROP_SELECTED] = g_param_spec_uint64 ("selected", NULL, NULL, 0, G_MAXUINT64, 0,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                                                  G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object, N_PROPS, props);
+
+  signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  signals[EVENTS] = g_signal_new ("events", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
+  signals[LOST] = g_signal_new ("lost", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+observer_session_init (ObserverSession *self)
+{
+  observer_rates_init (&self->rates, RATE_USEC);
+  self->titles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->history = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+}
+
+ObserverSession *
+observer_session_new (CopSource *source)
+{
+  g_return_val_if_fail (source != NULL, NULL);
+
+  ObserverSession *self = g_object_new (OBSERVER_TYPE_SESSION, NULL);
+  self->source = cop_source_ref (source);
+  cop_source_watch (source, &watcher, self);
+  return self;
+}
+
+CopSource *
+observer_session_get_source (ObserverSession *self)
+{
+  return self->source;
+}
+
+CopSnapshot *
+observer_session_get_snapshot (ObserverSession *self)
+{
+  return self->snapshot;
+}
+
+uint32_t
+observer_session_find (ObserverSession *self, uint64_t id)
+{
+  return self->snapshot != NULL ? cop_snapshot_find (self->snapshot, id) : COP_NOWHERE;
+}
+
+const CopSeenProcess *
+observer_session_peek (ObserverSession *self, uint64_t id)
+{
+  uint32_t row = observer_session_find (self, id);
+
+  return row != COP_NOWHERE ? &self->snapshot->processes[row] : NULL;
+}
+
+char *
+observer_session_title (ObserverSession *self, uint64_t id)
+{
+  const CopSeenProcess *process = observer_session_peek (self, id);
+
+  if (process != NULL)
+    return g_strdup (cop_seen_title (process));
+
+  const char *title = g_hash_table_lookup (self->titles, &id);
+  return title != NULL ? g_strdup (title) : cop_seen_pid_text (id);
+}
+
+const float *
+observer_session_get_rates (ObserverSession *self)
+{
+  return self->rates.reductions;
+}
+
+double
+observer_session_get_messages (ObserverSession *self)
+{
+  return self->rates.messages;
+}
+
+double
+observer_session_get_cost (ObserverSession *self)
+{
+  return self->own_cost + self->rates.cost;
+}
+
+void
+observer_session_add_own_cost (ObserverSession *self, int64_t usec)
+{
+  self->own_usec += usec;
+}
+
+/* ---- the selected process ---- */
+
+static void
+set_selected (ObserverSession *self, uint64_t id)
+{
+  self->selected = id;
+  remember_title (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
+}
+
+uint64_t
+observer_session_get_selected (ObserverSession *self)
+{
+  return self->selected;
+}
+
+void
+observer_session_select (ObserverSession *self, uint64_t id)
+{
+  g_return_if_fail (OBSERVER_IS_SESSION (self));
+
+  if (id == self->selected)
+    return;
+  if (id != 0) {
+    if (self->history->len > 0)
+      g_array_set_size (self->history, self->position + 1);
+    if (self->history->len >= MAX_HISTORY)
+      g_array_remove_index (self->history, 0);
+    g_array_append_val (self->history, id);
+    self->position = self->history->len - 1;
+  }
+  set_selected (self, id);
+}
+
+bool
+observer_session_can_go (ObserverSession *self, int steps)
+{
+  int64_t to = (int64_t) self->position + steps;
+
+  return to >= 0 && to < (int64_t) self->history->len;
+}
+
+void
+observer_session_go (ObserverSession *self, int steps)
+{
+  if (!observer_session_can_go (self, steps))
+    return;
+  self->position = (unsigned) ((int) self->position + steps);
+  set_selected (self, g_array_index (self->history, uint64_t, self->position));
+}

@@ -1,0 +1,308 @@
+/* One node of the tree: icon, title, pid, and for supervisors how they supervise. */
+#include "observer/tree-node.h"
+
+#include "observer/format.h"
+#include "observer/i18n.h"
+#include "observer/kinds.h"
+
+#define FLASH_MSEC 1600
+
+struct _ObserverTreeNode {
+  GtkBox parent_instance;
+
+  GtkWidget      *image;
+  GtkInscription *title;
+  GtkInscription *detail;
+  GtkInscription *supervision;
+  GtkLabel       *mailbox;
+  GtkLabel       *restarts;
+  GtkButton      *fold;
+  GtkLabel       *fold_count;
+  GtkImage       *fold_image;
+
+  uint64_t    key;
+  unsigned    flash; /* source, or 0 */
+  const char *shape; /* static: CSS class of the kind */
+  bool        is_absent, is_group;
+};
+
+G_DEFINE_FINAL_TYPE (ObserverTreeNode, observer_tree_node, GTK_TYPE_BOX)
+
+static void
+set_class (void *widget, const char *class, bool on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, class);
+  else
+    gtk_widget_remove_css_class (widget, class);
+}
+
+static void
+set_text (GtkInscription *inscription, const char *text)
+{
+  if (g_strcmp0 (gtk_inscription_get_text (inscription), text) != 0)
+    gtk_inscription_set_text (inscription, text);
+}
+
+static void
+set_badge (GtkLabel *label, uint64_t n, const char *format)
+{
+  g_autofree char *count = observer_format_count (n);
+  g_autofree char *text = g_strconcat (format, count, NULL);
+
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), n > 0);
+}
+
+static void
+set_shape (ObserverTreeNode *self, const char *shape, const char *icon)
+{
+  if (self->shape != shape) {
+    if (self->shape != NULL)
+      gtk_widget_remove_css_class (GTK_WIDGET (self), self->shape);
+    gtk_widget_add_css_class (GTK_WIDGET (self), shape);
+    self->shape = shape;
+  }
+  if (g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (self->image)), icon) != 0)
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->image), icon);
+}
+
+static void
+show_fold (ObserverTreeNode *self, const ObserverItem *item)
+{
+  bool has = item->n_children > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->fold), has);
+  if (!has)
+    return;
+
+  g_autofree char *count = observer_format_count (item->n_children);
+  bool             counts = !item->is_open && item->kind != OBSERVER_ITEM_GROUP;
+
+  gtk_label_set_text (self->fold_count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->fold_count), counts);
+  gtk_image_set_from_icon_name (self->fold_image, item->is_open ? "pan-start-symbolic"
+                                                                : "pan-end-symbolic");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fold), "t", item->key);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->fold),
+                               item->is_open ? _ ("Collapse") : _ ("Expand"));
+}
+
+static char *
+tooltip_of (const CopSeenProcess *process)
+{
+  GString         *text = g_string_new (cop_seen_title (process));
+  g_autofree char *pid = cop_seen_pid_text (process->id);
+  g_autofree char *memory = observer_format_bytes (process->memory);
+
+  g_string_append_printf (text, " %s\n%s · %s · %s", pid,
+                          observer_kind_name (process->kind),
+                          observer_status_name (process->status), memory);
+  if (process->state != NULL)
+    g_string_append_printf (text, "\n%s", process->state);
+  if (process->restart != NULL)
+    g_string_append_printf (text, "\n%s", process->restart);
+  if (process->n_restarts > 0)
+    g_string_append_printf (
+        text,
+        ngettext_ (" · restarted once", " · restarted %u times", process->n_restarts),
+        process->n_restarts);
+  if (process->last_reason != NULL)
+    g_string_append_printf (text, _ ("\nlast restart because of %s"),
+                            process->last_reason);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+supervision_of (const CopSeenProcess *process)
+{
+  g_autofree char *intensity = observer_intensity_text (process);
+
+  return g_strdup_printf ("%s · %s", process->strategy, intensity);
+}
+
+static void
+bind_process (ObserverTreeNode *self, const CopSeenProcess *process)
+{
+  g_autofree char *pid = cop_seen_pid_text (process->id);
+  g_autofree char *tooltip = tooltip_of (process);
+  bool             has_state = process->kind == COP_SEEN_AGENT && process->state != NULL;
+  g_autofree char *short_pid = observer_short_pid (process->id);
+  g_autofree char *detail =
+      has_state ? g_strdup_printf ("%s  %s", short_pid, process->state) : g_strdup (pid);
+
+  set_shape (self, observer_kind_class (process->kind),
+             observer_kind_icon (process->kind));
+  set_text (self->title, cop_seen_title (process));
+  set_text (self->detail, detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->supervision), process->strategy != NULL);
+  if (process->strategy != NULL) {
+    g_autofree char *supervision = supervision_of (process);
+    set_text (self->supervision, supervision);
+  }
+  set_class (self->supervision, "strained", process->n_recent > 0);
+  set_badge (self->restarts, process->n_restarts, "↻ ");
+  set_badge (self->mailbox, process->mailbox, "✉ ");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
+}
+
+static void
+bind_absent (ObserverTreeNode *self, const CopSeenAbsent *child)
+{
+  set_shape (self, child->is_supervisor ? "supervisor" : "worker",
+             child->is_supervisor ? "coppice-supervisor-symbolic"
+                                  : "coppice-worker-symbolic");
+  set_text (self->title, child->child_id != NULL ? child->child_id : child->module);
+  set_text (self->detail, child->is_restarting ? _ ("restarting…") : _ ("not running"));
+  gtk_widget_set_visible (GTK_WIDGET (self->supervision), FALSE);
+  set_badge (self->restarts, child->n_restarts, "↻ ");
+  set_badge (self->mailbox, 0, "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), child->last_reason);
+}
+
+static void
+bind_group (ObserverTreeNode *self, const ObserverItem *item)
+{
+  g_autofree char *count = observer_format_count (item->n_children);
+  g_autofree char *title = g_strdup_printf ("%s × %s", count, item->module);
+  g_autofree char *memory = observer_format_bytes (item->memory);
+  g_autofree char *waiting = observer_format_count (item->mailbox);
+  g_autofree char *detail =
+      item->mailbox > 0 ? g_strdup_printf (_ ("%s · %s messages wait"), memory, waiting)
+                        : g_strdup (memory);
+
+  set_shape (self, "group", "coppice-bucket-symbolic");
+  set_text (self->title, title);
+  set_text (self->detail, detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->supervision), FALSE);
+  set_badge (self->restarts, 0, "");
+  set_badge (self->mailbox, 0, "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
+                               item->is_open ? NULL : _ ("Double-click to show each"));
+}
+
+static void
+name_for_readers (ObserverTreeNode   *self,
+                  const CopSnapshot  *snapshot,
+                  const ObserverItem *item)
+{
+  g_autofree char *name = NULL;
+
+  if (item->kind == OBSERVER_ITEM_PROCESS) {
+    const CopSeenProcess *process = &snapshot->processes[item->row];
+    g_autofree char      *pid = cop_seen_pid_text (process->id);
+    name = g_strdup_printf ("%s, %s, %s", gtk_inscription_get_text (self->title),
+                            observer_kind_name (process->kind), pid);
+  } else {
+    name = g_strdup_printf ("%s, %s", gtk_inscription_get_text (self->title),
+                            gtk_inscription_get_text (self->detail));
+  }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, GTK_ACCESSIBLE_PROPERTY_LEVEL,
+                                  (int) item->depth + 1, -1);
+  if (item->n_children > 0)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED,
+                                 item->is_open, -1);
+  else
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED);
+}
+
+static gboolean
+flash_over_cb (void *data)
+{
+  ObserverTreeNode *self = data;
+
+  self->flash = 0;
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "fresh");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_flash (ObserverTreeNode *self)
+{
+  if (self->flash == 0)
+    return;
+  g_clear_handle_id (&self->flash, g_source_remove);
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "fresh");
+}
+
+void
+observer_tree_node_flash (ObserverTreeNode *self)
+{
+  stop_flash (self);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "fresh");
+  self->flash = g_timeout_add (FLASH_MSEC, flash_over_cb, self);
+}
+
+void
+observer_tree_node_bind (ObserverTreeNode   *self,
+                         const CopSnapshot  *snapshot,
+                         const ObserverItem *item)
+{
+  if (self->key != item->key)
+    stop_flash (self);
+  self->key = item->key;
+  switch (item->kind) {
+  case OBSERVER_ITEM_PROCESS: bind_process (self, &snapshot->processes[item->row]); break;
+  case OBSERVER_ITEM_ABSENT: bind_absent (self, &snapshot->absent[item->row]); break;
+  case OBSERVER_ITEM_GROUP: bind_group (self, item); break;
+  }
+  set_class (self, "absent", item->kind == OBSERVER_ITEM_ABSENT);
+  show_fold (self, item);
+  name_for_readers (self, snapshot, item);
+}
+
+void
+observer_tree_node_set_selected (ObserverTreeNode *self, bool selected)
+{
+  set_class (self, "selected", selected);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED,
+                               selected, -1);
+}
+
+uint64_t
+observer_tree_node_get_key (ObserverTreeNode *self)
+{
+  return self->key;
+}
+
+static void
+observer_tree_node_dispose (GObject *object)
+{
+  stop_flash (OBSERVER_TREE_NODE (object));
+  G_OBJECT_CLASS (observer_tree_node_parent_class)->dispose (object);
+}
+
+static void
+observer_tree_node_class_init (ObserverTreeNodeClass *klass)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = observer_tree_node_dispose;
+  gtk_widget_class_set_css_name (widget, "treenode");
+  gtk_widget_class_set_accessible_role (widget, GTK_ACCESSIBLE_ROLE_TREE_ITEM);
+  gtk_widget_class_set_template_from_resource (widget,
+                                               "/org/coppice/Observer/tree-node.ui");
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, image);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, title);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, detail);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, supervision);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, mailbox);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, restarts);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, fold);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, fold_count);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, fold_image);
+}
+
+static void
+observer_tree_node_init (ObserverTreeNode *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+observer_tree_node_new (void)
+{
+  return g_object_new (OBSERVER_TYPE_TREE_NODE, NULL);
+}

@@ -1,0 +1,565 @@
+/* The tree view: what it shows, its scroll range and where its children stand. Motion,
+ * painting and input have files of their own. */
+#include "observer/tree-view-private.h"
+
+#include "observer/kinds.h"
+
+const ObserverMetrics observer_tree_metrics = {
+  .width = 226,
+  .height = 50,
+  .branch_height = 66,
+  .column_gap = 56,
+  .row_gap = 12,
+  .branch_gap = 14,
+};
+
+enum {
+  PROP_0,
+  PROP_HADJUSTMENT,
+  PROP_VADJUSTMENT,
+  PROP_HSCROLL_POLICY,
+  PROP_VSCROLL_POLICY
+};
+enum { ZOOMED, N_SIGNALS };
+
+static unsigned signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ObserverTreeView,
+                               observer_tree_view,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+/* ---- coordinates ---- */
+
+static double
+scroll_of (ObserverTreeView *self, GtkOrientation orientation)
+{
+  GtkAdjustment *adjustment = self->adjustments[orientation];
+
+  return adjustment != NULL ? gtk_adjustment_get_value (adjustment) : 0;
+}
+
+double
+observer_tree_view_to_x (ObserverTreeView *self, double x)
+{
+  return x * self->zoom + OBSERVER_TREE_MARGIN -
+         scroll_of (self, GTK_ORIENTATION_HORIZONTAL);
+}
+
+double
+observer_tree_view_to_y (ObserverTreeView *self, double y)
+{
+  return y * self->zoom + OBSERVER_TREE_MARGIN -
+         scroll_of (self, GTK_ORIENTATION_VERTICAL);
+}
+
+static double
+extent (ObserverTreeView *self, GtkOrientation orientation)
+{
+  if (self->tree == NULL)
+    return 0;
+  double size =
+      orientation == GTK_ORIENTATION_HORIZONTAL ? self->tree->width : self->tree->height;
+  return size * self->zoom + 2 * OBSERVER_TREE_MARGIN;
+}
+
+static int
+size_of (ObserverTreeView *self, GtkOrientation orientation)
+{
+  return orientation == GTK_ORIENTATION_HORIZONTAL
+             ? gtk_widget_get_width (GTK_WIDGET (self))
+             : gtk_widget_get_height (GTK_WIDGET (self));
+}
+
+static void
+configure (ObserverTreeView *self, GtkOrientation orientation, double value)
+{
+  double size = size_of (self, orientation);
+  double upper = MAX (extent (self, orientation), size);
+
+  if (self->adjustments[orientation] == NULL)
+    return;
+  self->is_configuring = true;
+  gtk_adjustment_configure (self->adjustments[orientation],
+                            CLAMP (value, 0, upper - size), 0, upper, size * 0.1,
+                            size * 0.9, size);
+  self->is_configuring = false;
+}
+
+static void
+configure_both (ObserverTreeView *self)
+{
+  for (GtkOrientation o = GTK_ORIENTATION_HORIZONTAL; o <= GTK_ORIENTATION_VERTICAL; o++)
+    configure (self, o, scroll_of (self, o));
+}
+
+static void
+refresh_places (ObserverTreeView *self)
+{
+  observer_tree_view_sync (self, NULL);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+scrolled_cb (ObserverTreeView *self)
+{
+  if (!self->is_configuring)
+    refresh_places (self);
+}
+
+void
+observer_tree_view_set_zoom_at (ObserverTreeView *self, double zoom, double x, double y)
+{
+  double before = self->zoom;
+
+  zoom = CLAMP (zoom, OBSERVER_ZOOM_MIN, OBSERVER_ZOOM_MAX);
+  if (zoom == before)
+    return;
+
+  double left = scroll_of (self, GTK_ORIENTATION_HORIZONTAL) + x - OBSERVER_TREE_MARGIN;
+  double top = scroll_of (self, GTK_ORIENTATION_VERTICAL) + y - OBSERVER_TREE_MARGIN;
+  self->zoom = zoom;
+  self->needs_fit = false;
+  configure (self, GTK_ORIENTATION_HORIZONTAL,
+             left * zoom / before - x + OBSERVER_TREE_MARGIN);
+  configure (self, GTK_ORIENTATION_VERTICAL,
+             top * zoom / before - y + OBSERVER_TREE_MARGIN);
+  refresh_places (self);
+  g_signal_emit (self, signals[ZOOMED], 0);
+}
+
+static void
+reveal_range (ObserverTreeView *self,
+              GtkOrientation    orientation,
+              double            start,
+              double            length)
+{
+  GtkAdjustment *adjustment = self->adjustments[orientation];
+  double         size = size_of (self, orientation);
+
+  if (adjustment == NULL || size <= 0)
+    return;
+  double value = gtk_adjustment_get_value (adjustment);
+  double low = start * self->zoom; /* with the margin before it in view */
+  double high = (start + length) * self->zoom + 2 * OBSERVER_TREE_MARGIN;
+  if (low < value)
+    gtk_adjustment_set_value (adjustment, low);
+  else if (high > value + size)
+    gtk_adjustment_set_value (adjustment, MIN (high - size, low));
+}
+
+void
+observer_tree_view_reveal_item (ObserverTreeView *self, uint32_t index)
+{
+  const ObserverItem *item = &self->tree->items[index];
+
+  reveal_range (self, GTK_ORIENTATION_HORIZONTAL, item->x, observer_tree_metrics.width);
+  reveal_range (self, GTK_ORIENTATION_VERTICAL, item->y, item->height);
+}
+
+uint32_t
+observer_tree_view_get_cursor_item (ObserverTreeView *self)
+{
+  return self->tree != NULL ? observer_tree_find (self->tree, self->cursor) : COP_NOWHERE;
+}
+
+/* ---- content ---- */
+
+static uint32_t
+find_application (CopSnapshot *snapshot, const char *name)
+{
+  for (size_t i = 0; snapshot != NULL && name != NULL && i < snapshot->n_applications;
+       i++) {
+    if (g_str_equal (snapshot->applications[i].name, name))
+      return (uint32_t) i;
+  }
+  return COP_NOWHERE;
+}
+
+static void
+show_selected (ObserverTreeView *self)
+{
+  uint64_t       selected = observer_session_get_selected (self->session);
+  GHashTableIter iter;
+  void          *value;
+
+  g_hash_table_iter_init (&iter, self->placed);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    ObserverPlaced *placed = value;
+    observer_tree_node_set_selected (placed->widget,
+                                     placed->id != 0 && placed->id == selected);
+  }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+update (ObserverTreeView *self)
+{
+  CopSnapshot  *snapshot = observer_session_get_snapshot (self->session);
+  ObserverTree *before = g_steal_pointer (&self->tree);
+  uint32_t      application = find_application (snapshot, self->application);
+
+  if (snapshot == NULL || application == COP_NOWHERE) {
+    observer_tree_free (before);
+    observer_tree_view_clear (self);
+    return;
+  }
+  cop_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, cop_snapshot_unref);
+  self->snapshot = snapshot;
+  self->tree = observer_tree_new (snapshot, application, self->folds);
+  observer_tree_lay_out (self->tree, &observer_tree_metrics);
+  configure_both (self);
+  observer_tree_motion_begin (self, before);
+  show_selected (self);
+  observer_tree_free (before);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+observer_tree_view_set_application (ObserverTreeView *self, const char *name)
+{
+  if (g_strcmp0 (name, self->application) == 0)
+    return;
+  g_free (self->application);
+  self->application = g_strdup (name);
+  observer_tree_view_clear (self);
+  g_clear_pointer (&self->tree, observer_tree_free);
+  self->needs_fit = true;
+  self->cursor = 0;
+  if (self->session != NULL)
+    update (self);
+}
+
+void
+observer_tree_view_set_session (ObserverTreeView *self, ObserverSession *session)
+{
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::selected", G_CALLBACK (show_selected), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
+}
+
+void
+observer_tree_view_fold (ObserverTreeView *self, uint64_t key)
+{
+  uint32_t index =
+      self->tree != NULL ? observer_tree_find (self->tree, key) : COP_NOWHERE;
+
+  if (index == COP_NOWHERE || self->tree->items[index].n_children == 0)
+    return;
+  g_hash_table_replace (self->folds, g_memdup2 (&key, sizeof key),
+                        GINT_TO_POINTER (self->tree->items[index].is_open ? 1 : 2));
+  update (self);
+}
+
+/* ---- zoom by command ---- */
+
+double
+observer_tree_view_get_zoom (ObserverTreeView *self)
+{
+  return self->zoom;
+}
+
+void
+observer_tree_view_zoom (ObserverTreeView *self, double factor)
+{
+  observer_tree_view_set_zoom_at (self, self->zoom * factor,
+                                  size_of (self, GTK_ORIENTATION_HORIZONTAL) / 2.0,
+                                  size_of (self, GTK_ORIENTATION_VERTICAL) / 2.0);
+}
+
+void
+observer_tree_view_zoom_reset (ObserverTreeView *self)
+{
+  observer_tree_view_zoom (self, 1 / self->zoom);
+}
+
+static double
+fitting_zoom (ObserverTreeView *self, double least)
+{
+  double width = size_of (self, GTK_ORIENTATION_HORIZONTAL) - 2 * OBSERVER_TREE_MARGIN;
+  double height = size_of (self, GTK_ORIENTATION_VERTICAL) - 2 * OBSERVER_TREE_MARGIN;
+
+  if (self->tree == NULL || self->tree->n_items == 0 || width <= 0 || height <= 0)
+    return 1;
+  return CLAMP (MIN (width / self->tree->width, height / self->tree->height), least, 1);
+}
+
+void
+observer_tree_view_fit (ObserverTreeView *self)
+{
+  observer_tree_view_set_zoom_at (self, fitting_zoom (self, OBSERVER_ZOOM_MIN), 0, 0);
+  for (GtkOrientation o = GTK_ORIENTATION_HORIZONTAL; o <= GTK_ORIENTATION_VERTICAL; o++)
+    configure (self, o, 0);
+  refresh_places (self);
+}
+
+void
+observer_tree_view_reveal (ObserverTreeView *self, uint64_t id)
+{
+  uint32_t item =
+      self->tree != NULL ? observer_tree_find_id (self->tree, id) : COP_NOWHERE;
+
+  if (item == COP_NOWHERE)
+    return;
+  self->cursor = self->tree->items[item].key;
+  observer_tree_view_reveal_item (self, item);
+}
+
+uint64_t
+observer_tree_view_get_cursor_id (ObserverTreeView *self)
+{
+  uint32_t item = observer_tree_view_get_cursor_item (self);
+
+  return item != COP_NOWHERE ? self->tree->items[item].id : 0;
+}
+
+bool
+observer_tree_view_is_empty (ObserverTreeView *self)
+{
+  return self->tree == NULL || self->tree->n_items == 0;
+}
+
+/* ---- GtkWidget ---- */
+
+static void
+observer_tree_view_measure (GtkWidget     *widget,
+                            GtkOrientation orientation,
+                            int            for_size,
+                            int           *minimum,
+                            int           *natural,
+                            int           *minimum_baseline,
+                            int           *natural_baseline)
+{
+  *minimum = 0;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 600 : 400;
+}
+
+static void
+place_child (ObserverTreeView *self, const ObserverPlaced *placed)
+{
+  GtkWidget    *child = GTK_WIDGET (placed->widget);
+  GskTransform *transform = NULL;
+  double        x = round (observer_tree_view_to_x (self, placed->x));
+  double        y = round (observer_tree_view_to_y (self, placed->y));
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, (int) observer_tree_metrics.width,
+                      NULL, NULL, NULL, NULL);
+  transform =
+      gsk_transform_translate (transform, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  if (self->zoom != 1)
+    transform = gsk_transform_scale (transform, (float) self->zoom, (float) self->zoom);
+  gtk_widget_allocate (child, (int) observer_tree_metrics.width, (int) placed->height, -1,
+                       transform);
+}
+
+static void
+observer_tree_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  ObserverTreeView *self = OBSERVER_TREE_VIEW (widget);
+  GHashTableIter    iter;
+  void             *value;
+
+  if (self->needs_fit && self->tree != NULL && self->tree->n_items > 0 && width > 1) {
+    self->needs_fit = false;
+    self->zoom = fitting_zoom (self, 0.8);
+    g_signal_emit (self, signals[ZOOMED], 0);
+  }
+  configure_both (self);
+  observer_tree_view_sync (self, NULL);
+  g_hash_table_iter_init (&iter, self->placed);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    place_child (self, value);
+}
+
+static gboolean
+observer_tree_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  ObserverTreeView *self = OBSERVER_TREE_VIEW (widget);
+  GtkRoot          *root = gtk_widget_get_root (widget);
+  GtkWidget        *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  uint32_t          item = observer_tree_view_get_cursor_item (self);
+
+  if (observer_tree_view_is_empty (self) ||
+      (focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget))))
+    return FALSE;
+  if (item == COP_NOWHERE)
+    item =
+        observer_tree_find_id (self->tree, observer_session_get_selected (self->session));
+  observer_tree_view_focus_item (self, item != COP_NOWHERE ? item : 0);
+  return TRUE;
+}
+
+static gboolean
+observer_tree_view_grab_focus (GtkWidget *widget)
+{
+  return observer_tree_view_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+set_adjustment (ObserverTreeView *self,
+                GtkOrientation    orientation,
+                GtkAdjustment    *adjustment)
+{
+  GtkAdjustment **place = &self->adjustments[orientation];
+
+  if (adjustment != NULL && adjustment == *place)
+    return;
+  if (*place != NULL)
+    g_signal_handlers_disconnect_by_func (*place, scrolled_cb, self);
+  g_clear_object (place);
+  *place = g_object_ref_sink (adjustment != NULL ? adjustment
+                                                 : gtk_adjustment_new (0, 0, 0, 0, 0, 0));
+  g_signal_connect_object (*place, "value-changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+  configure (self, orientation, 0);
+}
+
+static void
+observer_tree_view_set_property (GObject      *object,
+                                 unsigned      id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  ObserverTreeView *self = OBSERVER_TREE_VIEW (object);
+
+  switch (id) {
+  case PROP_HADJUSTMENT:
+  case PROP_VADJUSTMENT:
+    set_adjustment (self, id - PROP_HADJUSTMENT, g_value_get_object (value));
+    break;
+  case PROP_HSCROLL_POLICY:
+  case PROP_VSCROLL_POLICY:
+    self->policies[id - PROP_HSCROLL_POLICY] = (unsigned) g_value_get_enum (value);
+    break;
+  default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+observer_tree_view_get_property (GObject    *object,
+                                 unsigned    id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  ObserverTreeView *self = OBSERVER_TREE_VIEW (object);
+
+  switch (id) {
+  case PROP_HADJUSTMENT:
+  case PROP_VADJUSTMENT:
+    g_value_set_object (value, self->adjustments[id - PROP_HADJUSTMENT]);
+    break;
+  case PROP_HSCROLL_POLICY:
+  case PROP_VSCROLL_POLICY:
+    g_value_set_enum (value, (int) self->policies[id - PROP_HSCROLL_POLICY]);
+    break;
+  default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+observer_tree_view_dispose (GObject *object)
+{
+  ObserverTreeView *self = OBSERVER_TREE_VIEW (object);
+  GtkWidget        *child;
+
+  observer_tree_view_clear (self);
+  g_ptr_array_set_size (self->pool, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->adjustments[0]);
+  g_clear_object (&self->adjustments[1]);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (observer_tree_view_parent_class)->dispose (object);
+}
+
+static void
+observer_tree_view_finalize (GObject *object)
+{
+  ObserverTreeView *self = OBSERVER_TREE_VIEW (object);
+
+  g_clear_pointer (&self->snapshot, cop_snapshot_unref);
+  g_clear_pointer (&self->tree, observer_tree_free);
+  g_hash_table_unref (self->placed);
+  g_hash_table_unref (self->folds);
+  g_ptr_array_unref (self->pool);
+  g_free (self->application);
+  G_OBJECT_CLASS (observer_tree_view_parent_class)->finalize (object);
+}
+
+static void
+observer_tree_view_class_init (ObserverTreeViewClass *klass)
+{
+  GObjectClass   *object = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+
+  object->dispose = observer_tree_view_dispose;
+  object->finalize = observer_tree_view_finalize;
+  object->set_property = observer_tree_view_set_property;
+  object->get_property = observer_tree_view_get_property;
+  g_object_class_override_property (object, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object, PROP_VSCROLL_POLICY, "vscroll-policy");
+
+  widget->measure = observer_tree_view_measure;
+  widget->size_allocate = observer_tree_view_size_allocate;
+  widget->snapshot = observer_tree_view_snapshot;
+  widget->focus = observer_tree_view_focus;
+  widget->grab_focus = observer_tree_view_grab_focus;
+  gtk_widget_class_set_css_name (widget, "treeview-canvas");
+  gtk_widget_class_set_accessible_role (widget, GTK_ACCESSIBLE_ROLE_TREE);
+  observer_tree_view_class_init_input (widget);
+
+  signals[ZOOMED] = g_signal_new ("zoomed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+observer_tree_view_init (ObserverTreeView *self)
+{
+  self->zoom = 1;
+  self->progress = 1;
+  self->needs_fit = true;
+  self->placed = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->folds = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->pool = g_ptr_array_new ();
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  observer_tree_view_init_input (self);
+}
+
+void
+observer_tree_view_describe (ObserverTreeView *self, GString *text)
+{
+  uint64_t selected = observer_session_get_selected (self->session);
+
+  g_string_append_printf (text, "tree %s zoom %.2f items %zu\n",
+                          self->application != NULL ? self->application : "-", self->zoom,
+                          self->tree != NULL ? self->tree->n_items : 0);
+  for (size_t i = 0; self->tree != NULL && i < MIN (self->tree->n_items, 200); i++) {
+    const ObserverItem *item = &self->tree->items[i];
+    graphene_point_t    place;
+    graphene_point_t    middle = GRAPHENE_POINT_INIT (
+           (float) observer_tree_view_to_x (self, item->x + observer_tree_metrics.width / 3),
+           (float) observer_tree_view_to_y (self, item->y + item->height / 2));
+    GtkWidget  *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+    const char *title = item->kind == OBSERVER_ITEM_PROCESS
+                            ? cop_seen_title (&self->snapshot->processes[item->row])
+                        : item->module != NULL ? item->module
+                                               : "absent";
+
+    if (!gtk_widget_compute_point (GTK_WIDGET (self), root, &middle, &place))
+      continue;
+    g_string_append_printf (text, "node %s\t%" G_GUINT64_FORMAT "\t%d\t%d\t%s%s\n", title,
+                            item->id, (int) place.x, (int) place.y,
+                            item->id != 0 && item->id == selected ? "selected" : "-",
+                            item->key == self->cursor ? " cursor" : "");
+  }
+}

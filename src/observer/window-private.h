@@ -1,0 +1,47 @@
+/* What the window and its actions share. */
+#pragma once
+
+#include "observer/applications-page.h"
+#include "observer/details-panel.h"
+#include "observer/processes-page.h"
+#include "observer/sheet.h"
+#include "observer/toaster.h"
+#include "observer/window.h"
+
+G_BEGIN_DECLS
+
+struct _ObserverWindow {
+  GtkApplicationWindow parent_instance;
+
+  GtkWidget                *content;
+  GtkStack                 *stack;
+  GtkPaned                 *paned;
+  ObserverApplicationsPage *applications;
+  ObserverProcessesPage    *processes;
+  ObserverDetailsPanel     *details;
+  GtkWidget                *details_box;
+  ObserverSheet            *sheet;
+  ObserverToaster          *toaster;
+  GtkRevealer              *banner;
+  GtkLabel                 *banner_text;
+  GtkButton                *banner_start;
+  GtkLabel                 *status_processes;
+  GtkLabel                 *status_queue;
+  GtkLabel                 *status_messages;
+  GtkLabel                 *status_restarts;
+  GtkLabel                 *status_cost;
+  GtkLabel                 *status_node;
+  GtkMenuButton            *menu;
+
+  ObserverSession *session;  /* owned */
+  GSettings       *settings; /* owned, or NULL */
+  GHashTable      *running;  /* names of applications that run, owned */
+  GHashTable      *stopping; /* names of applications that are stopped by hand, owned */
+  bool             is_lost;
+};
+
+void observer_window_class_init_actions (GtkWidgetClass *widget);
+/* Enables what makes sense now. */
+void observer_window_update_actions (ObserverWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,327 @@
+/* The window joins its parts: the session tells it what changed, and it tells people. */
+#include "observer/window-private.h"
+
+#include "observer/format.h"
+#include "observer/i18n.h"
+#include "observer/settings.h"
+#include "observer/style.h"
+
+G_DEFINE_FINAL_TYPE (ObserverWindow, observer_window, GTK_TYPE_APPLICATION_WINDOW)
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text);
+}
+
+/* ---- status bar ---- */
+
+static void
+show_counts (ObserverWindow *self, const CopSnapshot *snapshot)
+{
+  g_autofree char *processes = observer_format_count (snapshot->n_processes);
+  g_autofree char *queue = observer_format_count (snapshot->node.run_queue);
+  g_autofree char *restarts = observer_format_count (snapshot->node.n_restarts);
+  g_autofree char *all = g_strdup_printf (
+      ngettext_ ("%s process", "%s processes", snapshot->n_processes), processes);
+  g_autofree char *waiting = g_strdup_printf (_ ("run queue %s"), queue);
+  g_autofree char *restarted = g_strdup_printf (
+      ngettext_ ("%s restart", "%s restarts", snapshot->node.n_restarts), restarts);
+
+  set_text (self->status_processes, all);
+  set_text (self->status_queue, waiting);
+  set_text (self->status_restarts, restarted);
+  set_text (self->status_node, snapshot->node.node_name);
+}
+
+static void
+show_status (ObserverWindow *self, const CopSnapshot *snapshot)
+{
+  g_autofree char *rate =
+      observer_format_rate (observer_session_get_messages (self->session));
+  g_autofree char *messages = g_strdup_printf (_ ("%s messages/s"), rate);
+  g_autofree char *share =
+      observer_format_percent (observer_session_get_cost (self->session));
+  g_autofree char *cost = g_strdup_printf (_ ("Observer %s"), share);
+
+  show_counts (self, snapshot);
+  set_text (self->status_messages, messages);
+  set_text (self->status_cost, cost);
+}
+
+/* ---- applications that end by themselves ---- */
+
+static void
+show_banner (ObserverWindow *self, const CopSeenApplication *application)
+{
+  g_autofree char *text = g_strdup_printf (
+      _ ("%s has ended: %s"), application->name,
+      application->last_reason != NULL ? application->last_reason : _ ("reason unknown"));
+
+  gtk_label_set_text (self->banner_text, text);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->banner_start), "s",
+                                    application->name);
+  gtk_revealer_set_reveal_child (self->banner, TRUE);
+}
+
+static void
+watch_application (ObserverWindow *self, const CopSeenApplication *application)
+{
+  bool was_running = g_hash_table_contains (self->running, application->name);
+
+  if (application->is_running) {
+    g_hash_table_add (self->running, g_strdup (application->name));
+    g_hash_table_remove (self->stopping, application->name);
+    if (!was_running)
+      gtk_revealer_set_reveal_child (self->banner, FALSE);
+  } else if (was_running) {
+    g_hash_table_remove (self->running, application->name);
+    if (!g_hash_table_remove (self->stopping, application->name))
+      show_banner (self, application);
+  }
+}
+
+/* ---- following the session ---- */
+
+static void
+changed_cb (ObserverWindow *self)
+{
+  CopSnapshot *snapshot = observer_session_get_snapshot (self->session);
+
+  for (size_t i = 0; i < snapshot->n_applications; i++)
+    watch_application (self, &snapshot->applications[i]);
+  show_status (self, snapshot);
+  observer_window_update_actions (self);
+}
+
+static void
+selected_cb (ObserverWindow *self)
+{
+  observer_window_update_actions (self);
+}
+
+static void
+lost_cb (ObserverWindow *self, const char *why)
+{
+  g_autofree char *text =
+      g_strdup_printf (_ ("The node is gone: %s. What you see is its last moment."),
+                       why != NULL ? why : _ ("it ended"));
+
+  self->is_lost = true;
+  gtk_label_set_text (self->banner_text, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->banner_start), FALSE);
+  gtk_revealer_set_reveal_child (self->banner, TRUE);
+  observer_window_update_actions (self);
+}
+
+/* ---- what is kept ---- */
+
+static void
+restore (ObserverWindow *self)
+{
+  int width = 1180;
+  int height = 760;
+
+  if (self->settings != NULL) {
+    width = g_settings_get_int (self->settings, "window-width");
+    height = g_settings_get_int (self->settings, "window-height");
+    if (g_settings_get_boolean (self->settings, "window-maximized"))
+      gtk_window_maximize (GTK_WINDOW (self));
+  }
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+}
+
+static void
+keep (ObserverWindow *self)
+{
+  int width;
+  int height;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (!gtk_window_is_maximized (GTK_WINDOW (self)) && width > 0 && height > 0) {
+    g_settings_set_int (self->settings, "window-width", width);
+    g_settings_set_int (self->settings, "window-height", height);
+  }
+  g_settings_set_string (self->settings, "page",
+                         gtk_stack_get_visible_child_name (self->stack));
+}
+
+static gboolean
+observer_window_close_request (GtkWindow *window)
+{
+  keep (OBSERVER_WINDOW (window));
+  return GTK_WINDOW_CLASS (observer_window_parent_class)->close_request (window);
+}
+
+/* ---- life ---- */
+
+static void
+observer_window_dispose (GObject *object)
+{
+  ObserverWindow *self = OBSERVER_WINDOW (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (observer_window_parent_class)->dispose (object);
+}
+
+static void
+observer_window_finalize (GObject *object)
+{
+  ObserverWindow *self = OBSERVER_WINDOW (object);
+
+  g_hash_table_unref (self->running);
+  g_hash_table_unref (self->stopping);
+  G_OBJECT_CLASS (observer_window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget)
+{
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, content);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, stack);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, paned);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, applications);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, processes);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, details);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, details_box);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, sheet);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, toaster);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, banner);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, banner_text);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, banner_start);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, status_processes);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, status_queue);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, status_messages);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, status_restarts);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, status_cost);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, status_node);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, menu);
+}
+
+static void
+observer_window_class_init (ObserverWindowClass *klass)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = observer_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = observer_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = observer_window_close_request;
+  g_type_ensure (OBSERVER_TYPE_APPLICATIONS_PAGE);
+  g_type_ensure (OBSERVER_TYPE_PROCESSES_PAGE);
+  g_type_ensure (OBSERVER_TYPE_DETAILS_PANEL);
+  g_type_ensure (OBSERVER_TYPE_SHEET);
+  g_type_ensure (OBSERVER_TYPE_TOASTER);
+  gtk_widget_class_set_template_from_resource (widget, "/org/coppice/Observer/window.ui");
+  bind_children (widget);
+  observer_window_class_init_actions (widget);
+}
+
+static void
+add_property_action (ObserverWindow *self,
+                     const char     *name,
+                     void           *object,
+                     const char     *property)
+{
+  g_autoptr (GPropertyAction) action = g_property_action_new (name, object, property);
+
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
+static void
+observer_window_init (ObserverWindow *self)
+{
+  observer_style_init (gtk_widget_get_display (GTK_WIDGET (self)));
+  self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->stopping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->settings = observer_settings_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_property_action (self, "page", self->stack, "visible-child-name");
+  add_property_action (self, "show-details", self->details_box, "visible");
+  observer_sheet_set_content (self->sheet, self->content);
+  restore (self);
+}
+
+GtkWindow *
+observer_window_new (GtkApplication *application, CopSource *source)
+{
+  ObserverWindow *self =
+      g_object_new (OBSERVER_TYPE_WINDOW, "application", application, NULL);
+
+  self->session = observer_session_new (source);
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::selected", G_CALLBACK (selected_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "lost", G_CALLBACK (lost_cb), self,
+                           G_CONNECT_SWAPPED);
+  observer_applications_page_set_session (self->applications, self->session);
+  observer_processes_page_set_session (self->processes, self->session);
+  observer_details_panel_set_session (self->details, self->session);
+  if (self->settings != NULL) {
+    g_autofree char *page = g_settings_get_string (self->settings, "page");
+    observer_window_show_page (self, page);
+    cop_source_set_interval (source, g_settings_get_int (self->settings, "refresh-msec"));
+  } else {
+    observer_window_show_page (self, "applications");
+  }
+  if (observer_session_get_snapshot (self->session) != NULL)
+    changed_cb (self);
+  observer_window_update_actions (self);
+  return GTK_WINDOW (self);
+}
+
+ObserverSession *
+observer_window_get_session (ObserverWindow *self)
+{
+  return self->session;
+}
+
+void
+observer_window_show_page (ObserverWindow *self, const char *name)
+{
+  if (gtk_stack_get_child_by_name (self->stack, name) == NULL)
+    name = "applications";
+  gtk_stack_set_visible_child_name (self->stack, name);
+}
+
+void
+observer_window_show_details (ObserverWindow *self, bool shown)
+{
+  gtk_widget_set_visible (self->details_box, shown);
+}
+
+bool
+observer_window_is_settled (ObserverWindow *self)
+{
+  return observer_session_get_snapshot (self->session) != NULL &&
+         observer_applications_page_is_at_rest (self->applications);
+}
+
+char *
+observer_window_describe (ObserverWindow *self)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "page %s\n",
+                          gtk_stack_get_visible_child_name (self->stack));
+  if (gtk_revealer_get_reveal_child (self->banner))
+    g_string_append_printf (text, "banner %s\n", gtk_label_get_text (self->banner_text));
+  g_string_append_printf (text, "status %s\t%s\n",
+                          gtk_label_get_text (self->status_processes),
+                          gtk_label_get_text (self->status_restarts));
+  observer_sheet_describe (self->sheet, text);
+  observer_toaster_describe (self->toaster, text);
+  if (gtk_widget_get_visible (self->details_box))
+    observer_details_panel_describe (self->details, text);
+  observer_applications_page_describe (self->applications, text);
+  observer_processes_page_describe (self->processes, text);
+  return g_string_free (text, FALSE);
+}

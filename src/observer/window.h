@@ -1,0 +1,28 @@
+/* The window: pages, details, status bar, messages; and all actions (window-actions.c).
+ */
+#pragma once
+
+#include "observer/session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define OBSERVER_TYPE_WINDOW (observer_window_get_type ())
+/* clang-format off */
+G_DECLARE_FINAL_TYPE (ObserverWindow, observer_window, OBSERVER, WINDOW, GtkApplicationWindow)
+/* clang-format on */
+
+/* @application may be NULL (tests). */
+GtkWindow *observer_window_new (GtkApplication *application, CopSource *source);
+
+ObserverSession *observer_window_get_session (ObserverWindow *self);
+void             observer_window_show_page (ObserverWindow *self, const char *name);
+void             observer_window_show_details (ObserverWindow *self, bool shown);
+/* Whether the first snapshot is shown and nothing moves. */
+bool observer_window_is_settled (ObserverWindow *self);
+/* What the window shows, as lines of words and tab separated fields, with places in
+ * window coordinates: for tests that drive the program from outside. To be freed. */
+char *observer_window_describe (ObserverWindow *self);
+
+G_END_DECLS
