@@ -210,6 +210,8 @@ coppice_application_activate (GApplication *application)
   set_size (self, window);
   if (self->page != NULL)
     observer_window_show_page (OBSERVER_WINDOW (window), self->page);
+  if (self->picture != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (window), "picture");
   gtk_window_present (window);
   if (self->picture != NULL)
     g_timeout_add (PICTURE_MSEC, picture_cb, self);

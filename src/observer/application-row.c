@@ -81,7 +81,8 @@ observer_application_row_update (ObserverApplicationRow   *self,
   set_text (self->subtitle, application->description);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle),
                           application->description != NULL &&
-                              application->description[0] != '\0');
+                              application->description[0] != '\0' &&
+                              !g_str_equal (application->description, application->name));
   gtk_widget_set_css_classes (
       self->dot,
       (const char *[]){ "dot", application->is_running ? "running" : "stopped", NULL });

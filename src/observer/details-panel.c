@@ -11,7 +11,7 @@
 #include "observer/process-menu.h"
 #include "observer/relatives.h"
 
-#define STATE_WIDTH 38
+#define STATE_WIDTH 34
 #define STATE_MAX (1 << 14)
 
 typedef enum { LINKS, MONITORS, MONITORED_BY, N_RELATIVES } RelativeKind;
@@ -172,6 +172,12 @@ show_state (ObserverDetailsPanel *self, const CopDetails *details)
                                 ? observer_pretty (details->state, STATE_WIDTH)
                                 : g_strdup (details->state_text);
 
+  /* What a supervisor keeps is told better by its other sections. */
+  gtk_box_reorder_child_after (self->content, self->state_section,
+                               details->supervision != NULL &&
+                                       details->supervision->len > 0
+                                   ? self->pair_sections[CHILD_SPEC]
+                                   : NULL);
   set_text (self->state, pretty);
   gtk_widget_set_visible (self->state_section, pretty != NULL);
 }

@@ -47,6 +47,20 @@ print_list (Printer *printer, CopTerm list, unsigned depth)
   g_string_append_c (printer->text, ']');
 }
 
+/* What stands behind an arrow, and goes below it when it neither fits nor opens. */
+static void
+print_value (Printer *printer, CopTerm value, unsigned depth, size_t used)
+{
+  g_autofree char *line = cop_inspect (value);
+  bool opens = cop_is_tuple (value) || cop_is_map (value) || cop_is_cons (value);
+
+  if (!opens && 2 * depth + used + (size_t) g_utf8_strlen (line, -1) > printer->width) {
+    g_string_truncate (printer->text, printer->text->len - 1);
+    new_line (printer, depth + 1);
+  }
+  print (printer, value, depth, opens ? used : 0);
+}
+
 static void
 print_map (Printer *printer, CopTerm map, unsigned depth)
 {
@@ -66,7 +80,7 @@ print_map (Printer *printer, CopTerm map, unsigned depth)
     size_t start = printer->text->len;
     cop_print_append (printer->text, key, COP_NOTATION_ELIXIR);
     g_string_append (printer->text, " => ");
-    print (printer, value, depth + 1, printer->text->len - start + 1);
+    print_value (printer, value, depth + 1, printer->text->len - start + 1);
   }
   new_line (printer, depth);
   g_string_append_c (printer->text, '}');

@@ -74,6 +74,7 @@ show_fold (ObserverTreeNode *self, const ObserverItem *item)
   bool has = item->n_children > 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->fold), has);
+  set_class (self, "folded", has && !item->is_open);
   if (!has)
     return;
 

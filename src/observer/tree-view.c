@@ -5,10 +5,10 @@
 #include "observer/kinds.h"
 
 const ObserverMetrics observer_tree_metrics = {
-  .width = 226,
-  .height = 50,
-  .branch_height = 66,
-  .column_gap = 56,
+  .width = 250,
+  .height = 56,
+  .branch_height = 62,
+  .column_gap = 50,
   .row_gap = 12,
   .branch_gap = 14,
 };
@@ -369,7 +369,7 @@ observer_tree_view_size_allocate (GtkWidget *widget, int width, int height, int 
 
   if (self->needs_fit && self->tree != NULL && self->tree->n_items > 0 && width > 1) {
     self->needs_fit = false;
-    self->zoom = fitting_zoom (self, 0.8);
+    self->zoom = fitting_zoom (self, 0.7);
     g_signal_emit (self, signals[ZOOMED], 0);
   }
   configure_both (self);
