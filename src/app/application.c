@@ -11,6 +11,7 @@
 /* A picture is taken when the window is at rest; at the latest after this. */
 #define PICTURE_TRIES 200
 #define PICTURE_MSEC 50
+#define MAX_BUCKETS 1000000
 
 struct _CoppiceApplication {
   GtkApplication parent_instance;
@@ -90,8 +91,6 @@ static const struct {
   { "win.refresh", { "<Control>r", "F5" } },
   { "win.show-details", { "F9" } },
   { "win.details(uint64 0)", { "<Alt>Return" } },
-  { "win.exit(uint64 0)", { "Delete" } },
-  { "win.kill(uint64 0)", { "<Shift>Delete" } },
   { "win.send(uint64 0)", { "<Control>m" } },
   { "win.create-bucket(uint64 0)", { "<Control>n" } },
   { "win.back", { "<Alt>Left" } },
@@ -219,13 +218,28 @@ coppice_application_activate (GApplication *application)
     g_timeout_add (PICTURE_MSEC, describe_cb, self);
 }
 
+/* "shopping,music" as it is; "1000" as that many names. To be freed, or NULL. */
+static char **
+bucket_names (const char *text)
+{
+  uint64_t n = 0;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, MAX_BUCKETS, &n, NULL))
+    return text != NULL ? g_strsplit (text, ",", -1) : NULL;
+
+  char **names = g_new0 (char *, n + 1);
+  for (uint64_t i = 0; i < n; i++)
+    names[i] = g_strdup_printf ("bucket %" G_GUINT64_FORMAT, i + 1);
+  return names;
+}
+
 static void
 coppice_application_startup (GApplication *application)
 {
   CoppiceApplication *self = COPPICE_APPLICATION (application);
   G_APPLICATION_CLASS (coppice_application_parent_class)->startup (application);
 
-  g_auto (GStrv) buckets = self->buckets ? g_strsplit (self->buckets, ",", -1) : NULL;
+  g_auto (GStrv) buckets = bucket_names (self->buckets);
   self->node = coppice_host_start ((const char *const *) buckets);
   self->source = cop_local_source_new (self->node);
   self->settings = observer_settings_new ();
@@ -307,7 +321,7 @@ coppice_application_init (CoppiceApplication *self)
       N_ ("WIDTHxHEIGHT") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &self->dark, N_ ("Dark colours"), NULL },
     { "buckets", 0, 0, G_OPTION_ARG_STRING, &self->buckets,
-      N_ ("Start with these buckets"), N_ ("NAME,NAME…") },
+      N_ ("Start with these buckets, or with so many"), N_ ("NAME,NAME…|N") },
     { "select", 0, 0, G_OPTION_ARG_STRING, &self->select,
       N_ ("Select the process of this name (with --screenshot)"), N_ ("NAME") },
     { "describe", 0, 0, G_OPTION_ARG_FILENAME, &self->describe,

@@ -1,9 +1,11 @@
 #include "app/host.h"
 
-#include "coppice.h"
+#include "behaviour/application.h"
+#include "behaviour/report.h"
 #include "kv/application.h"
 #include "kv/bucket.h"
 #include "kv/registry.h"
+#include "term/print.h"
 
 static void
 fill_bucket (CopTerm bucket)

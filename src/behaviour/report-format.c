@@ -129,6 +129,24 @@ format_gen_server (GString *text, CopTerm report)
   append_client (text, client);
 }
 
+/* {Error, Stack}; of an exit the stack may be empty. */
+static void
+format_task (GString *text, CopTerm report)
+{
+  CopTerm reason = field (report, "reason");
+
+  append_line (text, "Task ", field (report, "name"));
+  append_line (text, " started from ", field (report, "starter"));
+  g_string_append (text, " terminating");
+  if (cop_is_tuple (reason) && cop_tuple_size (reason) == 2 &&
+      cop_is_nil (cop_tuple_get (reason, 1)))
+    append_stop (text, cop_tuple_get (reason, 0));
+  else
+    append_stop_reason (text, reason);
+  append_line (text, "\nFunction: ", field (report, "function"));
+  append_line (text, "\n    Args: ", field (report, "args"));
+}
+
 /* This one has Erlang's words also in Elixir. */
 static void
 format_unexpected (GString *text, CopTerm report)
@@ -235,6 +253,13 @@ format_supervisor (GString *text, CopTerm report)
   else if (pid != COP_NONE && cop_is_pid (pid) && context != COP_ATOM (shutdown))
     append_line (text, "\nPid: ", pid);
   append_child (text, offender);
+}
+
+static void
+format_supervisor_message (GString *text, CopTerm supervisor, CopTerm report)
+{
+  append_term (text, supervisor);
+  append_line (text, " received unexpected message: ", field (report, "message"));
 }
 
 static void
@@ -501,6 +526,10 @@ cop_report_format (CopTerm report)
     format_gen_server (text, report);
   else if (event == cop_atom ("no_handle_info"))
     format_unexpected (text, report);
+  else if (event == cop_atom ("unexpected_msg"))
+    format_supervisor_message (text, source, report);
+  else if (event == cop_atom ("terminating"))
+    format_task (text, report);
   else if (source == COP_ATOM (proc_lib))
     format_crash (text, report);
   else if (source == COP_ATOM (supervisor) && event == COP_ATOM (progress))

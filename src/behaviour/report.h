@@ -12,8 +12,10 @@ G_BEGIN_DECLS
  * progress}: supervisor, started. {application_controller, progress}: application,
  * started_at; {application_controller, exit}: application, exited, type. {gen_server,
  * terminate}: name, last_message, state, log, reason, client_info. {gen_server,
- * no_handle_info}: module, name, message. {proc_lib, crash}: OTP's fields as a keyword
- * list under `info`, neighbours.
+ * no_handle_info}: module, name, message. {Supervisor | DynamicSupervisor,
+ * unexpected_msg}: message. {Task.Supervisor, terminating}: name, starter, function,
+ * args, reason ({Error, Stack}). {proc_lib, crash}: OTP's fields as a keyword list under
+ * `info`, neighbours.
  * @report is a map, taken. From a process. */
 void cop_report (CopTerm report);
 /* Whether anybody listens: otherwise a report need not be made. */

@@ -242,12 +242,19 @@ take_arrived_exits (CopSupervisor *self)
   }
 }
 
+/* Of a process elsewhere only a monitor can tell. */
+static bool
+is_dead (const CopChild *child)
+{
+  return cop_is_local_pid (child->pid) && !cop_is_alive (child->pid);
+}
+
 /* Between the decision that a process ends and its EXIT others may run. */
 static bool
 is_dying (const CopChild *child)
 {
   return child->state == COP_CHILD_RUNNING && child->ended_with == COP_NONE &&
-         !cop_is_alive (child->pid);
+         is_dead (child);
 }
 
 /* Of marked children from @first on. */
@@ -346,7 +353,7 @@ cop_supervisor_stop_child (CopSupervisor *self, CopChild *child)
   g_assert (child->state == COP_CHILD_RUNNING);
 
   g_auto (CopTerm) reason =
-      cop_is_alive (child->pid) ? reason_of_stopped (child) : reason_of_dead (child);
+      is_dead (child) ? reason_of_dead (child) : reason_of_stopped (child);
 
   report_shutdown (self, child, reason);
   set_down (self, child, reason);
@@ -595,7 +602,7 @@ cop_supervisor_stop_together (CopSupervisor *self, CopChild **children, size_t n
   else
     take_exits_of_marked (self, self->children.first);
   for (size_t i = 0; i < n; i++) {
-    if (children[i]->ended_with == COP_NONE || cop_is_alive (children[i]->pid))
+    if (children[i]->ended_with == COP_NONE || !is_dead (children[i]))
       tell_to_stop (&round, children[i]);
   }
 

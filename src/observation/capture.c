@@ -287,6 +287,20 @@ kind_of_row (Take *take, const CopSeenProcess *row, const CopProcessInfo *info)
   return kind;
 }
 
+/* Behaviours around one function are called after that function. */
+static void
+use_own_call (Take *take, CopSeenProcess *row, const CopProcessInfo *info)
+{
+  CopTexts   *texts = take->capture->texts;
+  CopTerm     call = cop_words_own_call (take->capture->node, info);
+  const char *text = cop_texts_call (texts, call);
+
+  if (text == NULL)
+    return;
+  row->initial_call = text;
+  row->module = cop_texts_atom (texts, cop_tuple_get (call, 0));
+}
+
 static void
 add_process_cb (const CopProcessInfo *info, void *data)
 {
@@ -305,6 +319,8 @@ add_process_cb (const CopProcessInfo *info, void *data)
   fill_numbers (row, info);
   fill_words (take, row, info);
   row->kind = kind_of_row (take, row, info);
+  if (row->kind == COP_SEEN_AGENT || row->kind == COP_SEEN_TASK)
+    use_own_call (take, row, info);
   if (row->kind == COP_SEEN_SUPERVISOR || row->kind == COP_SEEN_DYNAMIC_SUPERVISOR)
     g_array_append_val (take->supervisors, index);
   else if (take->has_states && info->class != NULL)
@@ -452,6 +468,35 @@ fill_application (Take *take, CopSeenApplication *row, const CopApplicationInfo 
   row->last_reason = reason_text (take->snapshot, info->last_reason);
 }
 
+static void
+hang (CopSnapshot *snapshot, uint32_t child, uint32_t parent)
+{
+  if (snapshot->processes[child].parent != COP_NOWHERE)
+    return;
+  snapshot->processes[child].parent = parent;
+  snapshot->processes[parent].n_children++;
+}
+
+/* OTP: a master has a second process which starts the root supervisor and waits. */
+static uint32_t
+find_starter (const Take *take, const CopSeenApplication *row)
+{
+  const CopSeenProcess *processes = take->snapshot->processes;
+  CopProcessInfo        root;
+
+  if (!cop_process_info (take->capture->node, cop_local_pid (processes[row->root].id),
+                         &root))
+    return COP_NOWHERE;
+
+  uint32_t starter = find_row (take, root.parent);
+
+  return starter != COP_NOWHERE && starter != row->master &&
+                 processes[starter].kind == COP_SEEN_PLAIN &&
+                 processes[starter].application == processes[row->master].application
+             ? starter
+             : COP_NOWHERE;
+}
+
 /* Once all rows are there: where its processes are. */
 static void
 place_application (Take *take, CopSeenApplication *row, const CopApplicationInfo *info)
@@ -464,11 +509,16 @@ place_application (Take *take, CopSeenApplication *row, const CopApplicationInfo
   CopSeenProcess *processes = take->snapshot->processes;
 
   processes[row->master].kind = COP_SEEN_MASTER;
-  if (row->root != COP_NOWHERE && row->root != row->master &&
-      processes[row->root].parent == COP_NOWHERE) {
-    processes[row->root].parent = row->master;
-    processes[row->master].n_children++;
+  if (row->root == COP_NOWHERE || row->root == row->master)
+    return;
+
+  uint32_t starter = find_starter (take, row);
+
+  if (starter != COP_NOWHERE) {
+    processes[starter].kind = COP_SEEN_MASTER;
+    hang (take->snapshot, starter, row->master);
   }
+  hang (take->snapshot, row->root, starter != COP_NOWHERE ? starter : row->master);
 }
 
 /* ---- the node ---- */

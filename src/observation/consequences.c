@@ -127,14 +127,16 @@ is_restarted (const CopSeenProcess *child, bool abnormal)
 static uint32_t
 application_of_top (const Play *play, uint32_t row)
 {
-  const CopSnapshot *snapshot = play->snapshot;
+  const CopSnapshot    *snapshot = play->snapshot;
+  const CopSeenProcess *process = row_at (play, row);
 
-  for (size_t i = 0; i < snapshot->n_applications; i++) {
+  for (uint32_t i = 0; i < snapshot->n_applications; i++) {
     const CopSeenApplication *application = &snapshot->applications[i];
+    bool is_top = application->root == row || application->master == row ||
+                  (process->kind == COP_SEEN_MASTER && process->application == i);
 
-    if (application->is_running &&
-        (application->root == row || application->master == row))
-      return (uint32_t) i;
+    if (application->is_running && is_top)
+      return i;
   }
   return COP_NOWHERE;
 }
@@ -456,6 +458,10 @@ say_end (Play *play)
 
   switch (play->final) {
   case FINAL_ALONE:
+    if (is_text (row_at (play, play->child)->name, ":application_controller")) {
+      say (play, "The application controller ends, and all applications with it.");
+      return;
+    }
     if (is_known)
       say (play, "Nobody restarts it.");
     else

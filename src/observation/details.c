@@ -173,7 +173,7 @@ title_of (const CopDetailsPlace *place, CopTerm pid)
     if (row != COP_NOWHERE)
       return g_strdup (cop_seen_title (&place->last->processes[row]));
 
-    const char *module = cop_words_module (place->node, place->texts, &info);
+    const char *module = cop_words_shown_module (place->node, place->texts, &info);
 
     return g_strdup (module != NULL ? module
                                     : cop_words_initial_call (place->texts, &info));
@@ -291,6 +291,19 @@ gather_ancestors (const CopDetailsPlace *place, CopDetails *details, CopTerm pid
 
 /* ---- overview ---- */
 
+/* The last snapshot knows masters. */
+static CopSeenKind
+kind_of (const CopDetailsPlace *place, const CopProcessInfo *info)
+{
+  uint64_t id = cop_local_pid_number (info->pid);
+  uint32_t row = place->last != NULL ? cop_snapshot_find (place->last, id) : COP_NOWHERE;
+
+  if (row != COP_NOWHERE)
+    return place->last->processes[row].kind;
+  return cop_words_kind (place->node, info,
+                         cop_words_module (place->node, place->texts, info));
+}
+
 static void
 gather_identity (const CopDetailsPlace *place,
                  GPtrArray             *rows,
@@ -300,7 +313,10 @@ gather_identity (const CopDetailsPlace *place,
   CopTerm   application = cop_application_of (place->node, info->pid);
 
   add_pair_take (rows, "Pid", cop_inspect (info->pid));
-  add_pair (rows, "Initial Call", cop_words_initial_call (texts, info));
+  const char *own_call = cop_texts_call (texts, cop_words_own_call (place->node, info));
+
+  add_pair (rows, "Initial Call",
+            own_call != NULL ? own_call : cop_words_initial_call (texts, info));
   add_pair (rows, "Current Function",
             info->current_function != NULL ? info->current_function
                                            : cop_words_initial_call (texts, info));
@@ -310,9 +326,7 @@ gather_identity (const CopDetailsPlace *place,
   add_pair (rows, "Registered Name",
             info->name != COP_NONE ? cop_texts_atom (texts, info->name) : "");
   add_pair_take (rows, "Label", cop_words_label (info->label));
-  add_pair (rows, "Kind",
-            cop_seen_kind_name (cop_words_kind (
-                place->node, info, cop_words_module (place->node, texts, info))));
+  add_pair (rows, "Kind", cop_seen_kind_name (kind_of (place, info)));
   add_pair (rows, "Application",
             application != COP_NONE ? cop_atom_name (application) : NULL);
   add_pair (rows, "Status", cop_seen_status_name (cop_words_status (info->status)));
@@ -381,12 +395,21 @@ gather_state (const CopDetailsPlace *place,
               CopDetails            *details,
               const CopProcessInfo  *info)
 {
+  CopSupervisorInfo supervisor;
+
+  if (info->class == NULL) {
+    details->state_text = g_strdup ("A plain process: its state is on its stack.");
+    return;
+  }
+  if (cop_supervisor_info (place->node, info->pid, &supervisor)) {
+    details->state_text = g_strdup ("A supervisor: its children are its state.");
+    return;
+  }
+
   g_auto (CopTerm) state = cop_words_state (place->node, info);
 
   if (state == COP_NONE) {
-    details->state_text =
-        g_strdup (info->class != NULL ? "It does not show its state."
-                                      : "A plain process: its state is on its stack.");
+    details->state_text = g_strdup ("It does not show its state.");
     return;
   }
   details->state_text = cop_print_short (state, COP_NOTATION_ELIXIR, STATE_TEXT_BYTES);

@@ -166,7 +166,7 @@ note_title (CopEventLog *log, CopEventBatch *batch, uint64_t id)
   g_autofree char *title =
       is_known ? title_of (cop_texts_atom (log->texts, info.name), info.label,
                            last_seen (log, id),
-                           cop_words_module (log->node, log->texts, &info),
+                           cop_words_shown_module (log->node, log->texts, &info),
                            cop_words_initial_call (log->texts, &info), id)
                : cop_seen_pid_text (id);
 

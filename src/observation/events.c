@@ -93,8 +93,9 @@ note_what_it_was (CopEventLog *log, CopNote *note, CopTerm pid)
   if (!cop_process_info (log->node, pid, &info))
     return;
   note->initial_call = cop_words_initial_call (log->texts, &info);
-  note->module = cop_words_module (log->node, log->texts, &info);
-  note->seen = cop_words_kind (log->node, &info, note->module);
+  note->module = cop_words_shown_module (log->node, log->texts, &info);
+  note->seen =
+      cop_words_kind (log->node, &info, cop_words_module (log->node, log->texts, &info));
   note->label = cop_term_ref (info.label);
   note->started_usec = info.started_usec;
   note->reductions = info.reductions;

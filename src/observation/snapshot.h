@@ -47,7 +47,7 @@ typedef struct {
   const char   *current_function; /* never NULL */
   const char   *state;            /* short text of the state, or NULL */
   uint32_t      application;      /* index into applications, or COP_NOWHERE */
-  uint32_t      parent;           /* row of its supervisor (or master), or COP_NOWHERE */
+  uint32_t      parent;           /* row of its supervisor; or master; or COP_NOWHERE */
   uint32_t      order;            /* place among its siblings, in start order */
   uint32_t      n_children;
   uint64_t      reductions;

@@ -145,7 +145,12 @@ find_call (CopTexts *texts, const CallKey *key)
   if (call != NULL)
     return call->text;
 
-  g_auto (CopTerm) function = cop_function (key->module, key->function, key->arity);
+  bool is_supervisor = key->module == COP_ATOM (supervisor) &&
+                       g_str_has_prefix (cop_atom_name (key->function), "Elixir.");
+  /* proc_lib calls supervisors {supervisor, KV.Supervisor, 1}. */
+  g_auto (CopTerm) function =
+      is_supervisor ? cop_function (key->function, COP_ATOM (init), key->arity)
+                    : cop_function (key->module, key->function, key->arity);
   g_autofree char *printed = cop_inspect (function);
   /* The capture "&KV.Bucket.init/1" without its ampersand. */
   const char *shown = printed[0] == '&' ? printed + 1 : printed;

@@ -3,6 +3,7 @@
 #include "observation/words.h"
 
 #include "behaviour/sys.h"
+#include "term/match.h"
 #include "term/print.h"
 
 #include <string.h>
@@ -53,12 +54,43 @@ cop_words_initial_call (CopTexts *texts, const CopProcessInfo *info)
   return info->entry != NULL ? cop_texts_copy (texts, info->entry) : "process";
 }
 
+/* proc_lib's name of a supervisor: {supervisor, KV.Supervisor, 1}. */
+static CopTerm
+supervisor_module (CopTerm call)
+{
+  bool is_one = cop_is_tagged (call, COP_ATOM (supervisor), 3) &&
+                cop_is_atom (cop_tuple_get (call, 1)) &&
+                g_str_has_prefix (cop_atom_name (cop_tuple_get (call, 1)), "Elixir.");
+
+  return is_one ? cop_tuple_get (call, 1) : COP_NONE;
+}
+
+static bool
+is_default_supervisor (CopTerm module)
+{
+  return strcmp (cop_atom_name (module), "Elixir.Supervisor.Default") == 0;
+}
+
+CopTerm
+cop_words_own_call (CopNode *node, const CopProcessInfo *info)
+{
+  CopTerm dictionary = cop_process_dictionary (node, info->pid);
+  CopTerm call = dictionary != COP_NONE && cop_is_map (dictionary)
+                     ? cop_map_get (dictionary, COP_ATOM (initial_call))
+                     : COP_NONE;
+
+  return call != COP_NONE ? call : info->initial_call;
+}
+
 const char *
 cop_words_module (CopNode *node, CopTexts *texts, const CopProcessInfo *info)
 {
   const char *module =
       info->class != NULL ? cop_gen_server_module_of (node, info->pid) : NULL;
+  CopTerm supervisor = supervisor_module (info->initial_call);
 
+  if (supervisor != COP_NONE && !is_default_supervisor (supervisor))
+    return cop_texts_atom (texts, supervisor);
   if (module != NULL)
     return cop_texts_copy (texts, module);
   if (cop_is_tuple (info->initial_call) && cop_tuple_size (info->initial_call) == 3 &&
@@ -101,9 +133,25 @@ cop_words_kind (CopNode *node, const CopProcessInfo *info, const char *module)
   if (cop_supervisor_info (node, info->pid, &supervisor))
     return supervisor.is_dynamic ? COP_SEEN_DYNAMIC_SUPERVISOR : COP_SEEN_SUPERVISOR;
 
+  if (info->class == NULL && g_strcmp0 (info->entry, "Task") == 0)
+    return COP_SEEN_TASK;
+
   CopSeenKind kind = kind_of_module (module);
 
   return info->class == NULL && kind == COP_SEEN_WORKER ? COP_SEEN_PLAIN : kind;
+}
+
+const char *
+cop_words_shown_module (CopNode *node, CopTexts *texts, const CopProcessInfo *info)
+{
+  const char *module = cop_words_module (node, texts, info);
+  CopSeenKind kind = cop_words_kind (node, info, module);
+  CopTerm     call = cop_words_own_call (node, info);
+
+  return (kind == COP_SEEN_AGENT || kind == COP_SEEN_TASK) &&
+                 cop_texts_call (texts, call) != NULL
+             ? cop_texts_atom (texts, cop_tuple_get (call, 0))
+             : module;
 }
 
 char *
@@ -133,7 +181,11 @@ is_in_init (CopNode *node, const CopProcessInfo *info)
 CopTerm
 cop_words_state (CopNode *node, const CopProcessInfo *info)
 {
-  return info->class == NULL || is_in_init (node, info)
-             ? COP_NONE
-             : cop_gen_server_peek_state (node, info->pid);
+  if (info->class == NULL || is_in_init (node, info))
+    return COP_NONE;
+
+  CopTerm state = cop_gen_server_peek_state (node, info->pid);
+
+  /* What a class says that shows no state. */
+  return state != COP_ATOM (undefined) ? state : COP_NONE;
 }

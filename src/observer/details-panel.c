@@ -32,6 +32,7 @@ struct _ObserverDetailsPanel {
   GtkLabel          *tombstone_when;
   GtkLabel          *tombstone_reason;
   GtkButton         *successor;
+  GtkLabel          *successor_label;
   GtkBox            *content;
   GtkWidget         *state_section;
   GtkLabel          *state;
@@ -244,10 +245,10 @@ show_tombstone (ObserverDetailsPanel *self, const CopDetails *details)
   if (details == NULL || details->successor == 0)
     return;
   g_autofree char *pid = cop_seen_pid_text (details->successor);
-  g_autofree char *label = g_strdup_printf (
-      _ ("Go on to %s %s"),
-      details->successor_title != NULL ? details->successor_title : "", pid);
-  gtk_button_set_label (self->successor, label);
+  g_autofree char *label =
+      g_strdup_printf (_ ("Go on to %s"),
+                       details->successor_title != NULL ? details->successor_title : pid);
+  set_text (self->successor_label, label);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->successor), "t",
                                     details->successor);
 }
@@ -386,6 +387,7 @@ observer_details_panel_class_init (ObserverDetailsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, tombstone_when);
   gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, tombstone_reason);
   gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, successor);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, successor_label);
   gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, content);
   gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, state_section);
   gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, state);

@@ -107,13 +107,6 @@ observer_process_cell_init (ObserverProcessCell *self)
   self->kind = COP_N_SEEN_KINDS;
 }
 
-static bool
-is_number (ObserverColumn column)
-{
-  return column == OBSERVER_COLUMN_REDUCTIONS || column == OBSERVER_COLUMN_MEMORY ||
-         column == OBSERVER_COLUMN_MAILBOX;
-}
-
 static ObserverProcessCell *
 cell_new (ObserverColumn column)
 {
@@ -124,11 +117,12 @@ cell_new (ObserverColumn column)
     self->image = GTK_IMAGE (gtk_image_new ());
     gtk_widget_set_parent (GTK_WIDGET (self->image), GTK_WIDGET (self));
   }
-  self->text = g_object_new (GTK_TYPE_INSCRIPTION, "hexpand", TRUE, "xalign",
-                             is_number (column) ? 1.0 : 0.0, "text-overflow",
-                             GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
+  self->text =
+      g_object_new (GTK_TYPE_INSCRIPTION, "hexpand", TRUE, "xalign",
+                    observer_column_is_number (column) ? 1.0 : 0.0, "text-overflow",
+                    GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
-  if (is_number (column) || column == OBSERVER_COLUMN_PID)
+  if (observer_column_is_number (column) || column == OBSERVER_COLUMN_PID)
     gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
   if (column == OBSERVER_COLUMN_PID || column == OBSERVER_COLUMN_FUNCTION ||
       column == OBSERVER_COLUMN_STATUS || column == OBSERVER_COLUMN_APPLICATION)

@@ -92,32 +92,53 @@ observer_absent_menu (const CopSnapshot *snapshot, uint32_t absent)
   return G_MENU_MODEL (menu);
 }
 
-static gboolean
-unparent_cb (void *popover)
+/* What a menu must remember until it is gone. */
+typedef struct {
+  GtkWidget *popover; /* owned */
+  GtkWidget *focus;   /* weak: had the keyboard before */
+} Menu;
+
+static void
+menu_free (void *data)
 {
-  gtk_widget_unparent (popover);
+  Menu *menu = data;
+
+  g_clear_weak_pointer (&menu->focus);
+  g_object_unref (menu->popover);
+  g_free (menu);
+}
+
+static gboolean
+unparent_cb (void *data)
+{
+  gtk_widget_unparent (((Menu *) data)->popover);
   return G_SOURCE_REMOVE;
 }
 
 /* Actions are activated after `closed`: the popover must outlive them. */
 static void
-closed_cb (GtkPopover *popover)
+closed_cb (GtkPopover *popover, Menu *menu)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (popover),
-                   g_object_unref);
+  if (menu->focus != NULL && gtk_widget_get_mapped (menu->focus))
+    gtk_widget_grab_focus (menu->focus);
+  g_signal_handlers_disconnect_by_func (popover, closed_cb, menu);
+  g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, menu, menu_free);
 }
 
-void
-observer_popup_menu (GtkWidget *parent, GMenuModel *menu, double x, double y)
+GtkWidget *
+observer_popup_menu (GtkWidget *parent, GMenuModel *model, double x, double y)
 {
-  GtkWidget       *popover = gtk_popover_menu_new_from_model (menu);
+  GtkWidget       *popover = gtk_popover_menu_new_from_model (model);
   GtkWidget       *box = parent;
   graphene_point_t place = GRAPHENE_POINT_INIT ((float) x, (float) y);
+  Menu            *menu = g_new0 (Menu, 1);
 
   /* A widget that places its children by itself would have to place the popover, too. */
   while (!GTK_IS_BOX (box) && gtk_widget_get_parent (box) != NULL)
     box = gtk_widget_get_parent (box);
-  g_object_unref (menu);
+  g_object_unref (model);
+  menu->popover = g_object_ref_sink (popover);
+  g_set_weak_pointer (&menu->focus, gtk_root_get_focus (gtk_widget_get_root (parent)));
   if (!gtk_widget_compute_point (parent, box, &place, &place))
     place = GRAPHENE_POINT_INIT (0, 0);
   gtk_widget_set_parent (popover, box);
@@ -125,6 +146,7 @@ observer_popup_menu (GtkWidget *parent, GMenuModel *menu, double x, double y)
   gtk_popover_set_pointing_to (GTK_POPOVER (popover),
                                &(GdkRectangle){ (int) place.x, (int) place.y, 1, 1 });
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), menu);
   gtk_popover_popup (GTK_POPOVER (popover));
+  return popover;
 }

@@ -12,7 +12,8 @@ GMenuModel *observer_process_menu (const CopSnapshot *snapshot, uint32_t row);
 /* For a child without process. Given. */
 GMenuModel *observer_absent_menu (const CopSnapshot *snapshot, uint32_t absent);
 
-/* Shows @menu at a place of @parent; it goes when it is closed. Takes @menu. */
-void observer_popup_menu (GtkWidget *parent, GMenuModel *menu, double x, double y);
+/* Shows @model (taken) at a place of @parent; it goes when it is closed, and the keyboard
+ * returns to where it was. Lends the popover. */
+GtkWidget *observer_popup_menu (GtkWidget *parent, GMenuModel *model, double x, double y);
 
 G_END_DECLS

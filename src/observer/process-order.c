@@ -10,6 +10,13 @@ typedef struct {
   uint32_t    row;
 } Key;
 
+bool
+observer_column_is_number (ObserverColumn column)
+{
+  return column == OBSERVER_COLUMN_REDUCTIONS || column == OBSERVER_COLUMN_MEMORY ||
+         column == OBSERVER_COLUMN_MAILBOX;
+}
+
 static uint64_t
 number_of (const CopSeenProcess *process, float rate, ObserverColumn column)
 {

@@ -17,6 +17,8 @@ typedef enum {
   OBSERVER_N_COLUMNS
 } ObserverColumn;
 
+bool observer_column_is_number (ObserverColumn column);
+
 typedef struct {
   uint32_t *rows; /* owned: rank → row */
   size_t    n_rows;

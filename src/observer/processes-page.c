@@ -58,6 +58,23 @@ sort_changed_cb (ObserverProcessesPage *self)
     observer_process_list_set_sort (self->list, OBSERVER_COLUMN_PID, false);
 }
 
+/* Titles stand over their numbers. GTK has no property for that: the header's children
+ * are buttons with a box each. */
+static void
+align_titles (ObserverProcessesPage *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->table));
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (unsigned i = 0; i < OBSERVER_N_COLUMNS && title != NULL; i++) {
+    GtkWidget *box = gtk_widget_get_first_child (title);
+
+    if (GTK_IS_BOX (box) && observer_column_is_number (i))
+      gtk_widget_set_halign (box, GTK_ALIGN_END);
+    title = gtk_widget_get_next_sibling (title);
+  }
+}
+
 static void
 set_up_columns (ObserverProcessesPage *self)
 {
@@ -71,6 +88,7 @@ set_up_columns (ObserverProcessesPage *self)
     gtk_column_view_column_set_factory (self->columns[i], factory);
     gtk_column_view_column_set_sorter (self->columns[i], sorter);
   }
+  align_titles (self);
 }
 
 /* ---- filter and count ---- */
@@ -280,6 +298,10 @@ observer_processes_page_class_init (ObserverProcessesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget, activate_cb);
   gtk_widget_class_bind_template_callback (widget, right_click_cb);
   gtk_widget_class_install_action (widget, "page.menu", NULL, menu_cb);
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_Delete, 0, "win.exit", "t",
+                                       (uint64_t) 0);
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_Delete, GDK_SHIFT_MASK, "win.kill",
+                                       "t", (uint64_t) 0);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_Menu, 0, "page.menu", NULL);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_F10, GDK_SHIFT_MASK, "page.menu",
                                        NULL);

@@ -16,7 +16,8 @@ struct _ObserverSession {
   GArray       *history;  /* uint64_t, owned */
   unsigned      position; /* of the selected one in history */
   uint64_t      selected;
-  int64_t       own_usec; /* spent by the window since own_start */
+  uint64_t      n_restarts; /* seen */
+  int64_t       own_usec;   /* spent by the window since own_start */
   int64_t       own_start;
   double        own_cost;
 };
@@ -73,7 +74,11 @@ snapshot_cb (CopSource *source, CopSnapshot *snapshot, void *data)
 static void
 events_cb (CopSource *source, const CopSeenEvent *events, size_t n_events, void *data)
 {
-  g_signal_emit (data, signals[EVENTS], 0, events, (unsigned) n_events);
+  ObserverSession *self = data;
+
+  for (size_t i = 0; i < n_events; i++)
+    self->n_restarts += events[i].kind == COP_SEEN_RESTART;
+  g_signal_emit (self, signals[EVENTS], 0, events, (unsigned) n_events);
 }
 
 static void
@@ -221,6 +226,12 @@ double
 observer_session_get_cost (ObserverSession *self)
 {
   return self->own_cost + self->rates.cost;
+}
+
+uint64_t
+observer_session_get_restarts (ObserverSession *self)
+{
+  return self->n_restarts;
 }
 
 void

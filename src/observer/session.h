@@ -31,8 +31,9 @@ char *observer_session_title (ObserverSession *self, uint64_t id);
 /* Reductions per second of each row of the snapshot, lent. */
 const float *observer_session_get_rates (ObserverSession *self);
 double       observer_session_get_messages (ObserverSession *self); /* per second */
-double       observer_session_get_cost (ObserverSession *self);     /* share of a core */
-void         observer_session_add_own_cost (ObserverSession *self, int64_t usec);
+uint64_t observer_session_get_restarts (ObserverSession *self); /* seen since the start */
+double   observer_session_get_cost (ObserverSession *self);     /* share of a core */
+void     observer_session_add_own_cost (ObserverSession *self, int64_t usec);
 
 uint64_t observer_session_get_selected (ObserverSession *self);
 void     observer_session_select (ObserverSession *self, uint64_t id);

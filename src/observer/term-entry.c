@@ -21,24 +21,33 @@ static unsigned signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ObserverTermEntry, observer_term_entry, GTK_TYPE_BOX)
 
-/* Underlines the character at byte @offset; the last one when the text is too short. */
+static void
+add_attribute (PangoAttrList *list, PangoAttribute *attribute, size_t start, size_t end)
+{
+  attribute->start_index = (unsigned) start;
+  attribute->end_index = (unsigned) end;
+  pango_attr_list_insert (list, attribute);
+}
+
+/* Marks the character at byte @offset; the last one when the text is too short. */
 static void
 mark (ObserverTermEntry *self, const char *text, size_t offset)
 {
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) list = pango_attr_list_new ();
   size_t                    length = strlen (text);
-  PangoAttribute           *line = pango_attr_underline_new (PANGO_UNDERLINE_ERROR);
-  PangoAttribute *color = pango_attr_underline_color_new (0xE0E0, 0x1B1B, 0x2424);
 
   offset = MIN (offset, length);
   if (offset == length && length > 0)
     offset = (size_t) (g_utf8_find_prev_char (text, text + length) - text);
-  line->start_index = color->start_index = (unsigned) offset;
-  line->end_index = color->end_index =
-      offset < length ? (unsigned) (g_utf8_next_char (text + offset) - text) : G_MAXUINT;
-  pango_attr_list_insert (attributes, line);
-  pango_attr_list_insert (attributes, color);
-  gtk_entry_set_attributes (self->entry, attributes);
+
+  size_t end =
+      offset < length ? (size_t) (g_utf8_next_char (text + offset) - text) : length;
+  add_attribute (list, pango_attr_underline_new (PANGO_UNDERLINE_ERROR), offset, end);
+  add_attribute (list, pango_attr_underline_color_new (0xE0E0, 0x1B1B, 0x2424), offset,
+                 end);
+  add_attribute (list, pango_attr_background_new (0xE0E0, 0x1B1B, 0x2424), offset, end);
+  add_attribute (list, pango_attr_background_alpha_new (0x5000), offset, end);
+  gtk_entry_set_attributes (self->entry, list);
 }
 
 static void
@@ -169,6 +178,7 @@ observer_term_entry_new (ObserverFieldKind kind,
   gtk_entry_set_placeholder_text (self->entry, placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), kind == OBSERVER_FIELD_TERM);
   if (kind == OBSERVER_FIELD_TERM)
     gtk_widget_add_css_class (GTK_WIDGET (self->entry), "monospace");
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");

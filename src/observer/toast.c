@@ -10,6 +10,7 @@ struct _ObserverToast {
   GtkImage *image;
   GtkLabel *label;
 
+  bool     is_failure;
   unsigned clock;   /* source, or 0 */
   unsigned seconds; /* how long it stays */
 };
@@ -101,6 +102,7 @@ observer_toast_new (const char *text, bool is_failure)
   if (is_failure)
     gtk_widget_add_css_class (GTK_WIDGET (self), "failure");
   gtk_widget_set_visible (GTK_WIDGET (self->image), is_failure);
+  self->is_failure = is_failure;
   self->seconds = is_failure ? FAILURE_SECONDS : SUCCESS_SECONDS;
   start_clock (self);
   return GTK_WIDGET (self);
@@ -110,4 +112,10 @@ const char *
 observer_toast_get_text (ObserverToast *self)
 {
   return gtk_label_get_text (self->label);
+}
+
+bool
+observer_toast_is_failure (ObserverToast *self)
+{
+  return self->is_failure;
 }

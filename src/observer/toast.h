@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (ObserverToast, observer_toast, OBSERVER, TOAST, GtkBox)
 
 GtkWidget  *observer_toast_new (const char *text, bool is_failure);
 const char *observer_toast_get_text (ObserverToast *self);
+bool        observer_toast_is_failure (ObserverToast *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* Newest at the bottom; when there are too many, the oldest goes. */
+/* Newest at the bottom. */
 #include "observer/toaster.h"
 
 #include "observer/toast.h"
@@ -23,16 +23,25 @@ observer_toaster_init (ObserverToaster *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
 }
 
+/* A new message takes the place of good news; of failures some stay. */
+static void
+make_room (ObserverToaster *self)
+{
+  GtkWidget *next;
+  unsigned   n_failures = 0;
+
+  for (GtkWidget *child = gtk_widget_get_last_child (GTK_WIDGET (self)); child != NULL;
+       child = next) {
+    next = gtk_widget_get_prev_sibling (child);
+    if (!observer_toast_is_failure (OBSERVER_TOAST (child)) || ++n_failures >= MAX_TOASTS)
+      gtk_box_remove (GTK_BOX (self), child);
+  }
+}
+
 void
 observer_toaster_show (ObserverToaster *self, const char *text, bool is_failure)
 {
-  unsigned n = 0;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    n++;
-  for (; n >= MAX_TOASTS; n--)
-    gtk_box_remove (GTK_BOX (self), gtk_widget_get_first_child (GTK_WIDGET (self)));
+  make_room (self);
   gtk_box_append (GTK_BOX (self), observer_toast_new (text, is_failure));
 }
 

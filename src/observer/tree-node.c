@@ -91,31 +91,6 @@ show_fold (ObserverTreeNode *self, const ObserverItem *item)
 }
 
 static char *
-tooltip_of (const CopSeenProcess *process)
-{
-  GString         *text = g_string_new (cop_seen_title (process));
-  g_autofree char *pid = cop_seen_pid_text (process->id);
-  g_autofree char *memory = observer_format_bytes (process->memory);
-
-  g_string_append_printf (text, " %s\n%s · %s · %s", pid,
-                          observer_kind_name (process->kind),
-                          observer_status_name (process->status), memory);
-  if (process->state != NULL)
-    g_string_append_printf (text, "\n%s", process->state);
-  if (process->restart != NULL)
-    g_string_append_printf (text, "\n%s", process->restart);
-  if (process->n_restarts > 0)
-    g_string_append_printf (
-        text,
-        ngettext_ (" · restarted once", " · restarted %u times", process->n_restarts),
-        process->n_restarts);
-  if (process->last_reason != NULL)
-    g_string_append_printf (text, _ ("\nlast restart because of %s"),
-                            process->last_reason);
-  return g_string_free (text, FALSE);
-}
-
-static char *
 supervision_of (const CopSeenProcess *process)
 {
   g_autofree char *intensity = observer_intensity_text (process);
@@ -127,7 +102,6 @@ static void
 bind_process (ObserverTreeNode *self, const CopSeenProcess *process)
 {
   g_autofree char *pid = cop_seen_pid_text (process->id);
-  g_autofree char *tooltip = tooltip_of (process);
   bool             has_state = process->kind == COP_SEEN_AGENT && process->state != NULL;
   g_autofree char *short_pid = observer_short_pid (process->id);
   g_autofree char *detail =
@@ -145,7 +119,6 @@ bind_process (ObserverTreeNode *self, const CopSeenProcess *process)
   set_class (self->supervision, "strained", process->n_recent > 0);
   set_badge (self->restarts, process->n_restarts, "↻ ");
   set_badge (self->mailbox, process->mailbox, "✉ ");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
 }
 
 static void
@@ -159,7 +132,6 @@ bind_absent (ObserverTreeNode *self, const CopSeenAbsent *child)
   gtk_widget_set_visible (GTK_WIDGET (self->supervision), FALSE);
   set_badge (self->restarts, child->n_restarts, "↻ ");
   set_badge (self->mailbox, 0, "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), child->last_reason);
 }
 
 static void
@@ -179,8 +151,6 @@ bind_group (ObserverTreeNode *self, const ObserverItem *item)
   gtk_widget_set_visible (GTK_WIDGET (self->supervision), FALSE);
   set_badge (self->restarts, 0, "");
   set_badge (self->mailbox, 0, "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
-                               item->is_open ? NULL : _ ("Double-click to show each"));
 }
 
 static void

@@ -53,13 +53,30 @@ static void
 show_menu (ObserverTreeView *self, uint32_t index, double x, double y)
 {
   const ObserverItem *item = &self->tree->items[index];
+  GMenuModel         *model = NULL;
 
   if (item->kind == OBSERVER_ITEM_PROCESS)
-    observer_popup_menu (GTK_WIDGET (self),
-                         observer_process_menu (self->snapshot, item->row), x, y);
+    model = observer_process_menu (self->snapshot, item->row);
   else if (item->kind == OBSERVER_ITEM_ABSENT)
-    observer_popup_menu (GTK_WIDGET (self),
-                         observer_absent_menu (self->snapshot, item->row), x, y);
+    model = observer_absent_menu (self->snapshot, item->row);
+  if (model != NULL)
+    g_set_weak_pointer (&self->menu,
+                        observer_popup_menu (GTK_WIDGET (self), model, x, y));
+}
+
+static gboolean
+query_tooltip (GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
+{
+  ObserverTreeView *self = OBSERVER_TREE_VIEW (widget);
+  uint32_t          item =
+      by_keyboard ? observer_tree_view_get_cursor_item (self) : item_at (self, x, y);
+
+  if (item == COP_NOWHERE || self->menu != NULL)
+    return FALSE;
+  g_autofree char *text =
+      observer_tree_tooltip (self->snapshot, &self->tree->items[item]);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
 }
 
 /* ---- pointer ---- */
@@ -232,6 +249,7 @@ void
 observer_tree_view_init_input (ObserverTreeView *self)
 {
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   add_click (self);
   add_pan (self);
   add_zoom (self);
@@ -332,6 +350,7 @@ bind_step (GtkWidgetClass *widget, unsigned key, unsigned keypad, ObserverStep s
 void
 observer_tree_view_class_init_input (GtkWidgetClass *widget)
 {
+  widget->query_tooltip = query_tooltip;
   bind_step (widget, GDK_KEY_Up, GDK_KEY_KP_Up, OBSERVER_STEP_UP);
   bind_step (widget, GDK_KEY_Down, GDK_KEY_KP_Down, OBSERVER_STEP_DOWN);
   bind_step (widget, GDK_KEY_Left, GDK_KEY_KP_Left, OBSERVER_STEP_PARENT);
@@ -354,4 +373,10 @@ observer_tree_view_class_init_input (GtkWidgetClass *widget)
   gtk_widget_class_add_binding (widget, GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, zoom_cb,
                                 "d", 1 / ZOOM_STEP);
   gtk_widget_class_add_binding (widget, GDK_KEY_0, GDK_CONTROL_MASK, zoom_cb, "d", 0.0);
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_9, GDK_CONTROL_MASK, "tree.fit",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_Delete, 0, "win.exit", "t",
+                                       (uint64_t) 0);
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_Delete, GDK_SHIFT_MASK, "win.kill",
+                                       "t", (uint64_t) 0);
 }

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define OBSERVER_TREE_MARGIN 36.0
+#define OBSERVER_TREE_MARGIN 24.0
 #define OBSERVER_ZOOM_MIN 0.12
 #define OBSERVER_ZOOM_MAX 2.0
 /* Below this, nodes are painted as plain blocks: no text could be read. */
@@ -46,11 +46,12 @@ struct _ObserverTreeView {
   int64_t     motion_start; /* frame time; 0: not begun */
   double      progress;     /* of the motion, 0 … 1 */
 
-  uint64_t cursor; /* key of the item with the keyboard */
-  uint64_t cursor_id;
-  double   pointer_x, pointer_y; /* for zooming by keys */
-  double   pan_x, pan_y;         /* where a drag began */
-  double   pinch;                /* zoom when a pinch began */
+  uint64_t   cursor; /* key of the item with the keyboard */
+  uint64_t   cursor_id;
+  GtkWidget *menu;                 /* weak: the open context menu */
+  double     pointer_x, pointer_y; /* for zooming by keys */
+  double     pan_x, pan_y;         /* where a drag began */
+  double     pinch;                /* zoom when a pinch began */
 };
 
 extern const ObserverMetrics observer_tree_metrics;
@@ -78,6 +79,9 @@ void observer_tree_view_clear (ObserverTreeView *self);
 
 /* tree-view-paint.c */
 void observer_tree_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+
+/* tree-tooltip.c; to be freed */
+char *observer_tree_tooltip (const CopSnapshot *snapshot, const ObserverItem *item);
 
 /* tree-view-input.c */
 void observer_tree_view_class_init_input (GtkWidgetClass *widget);

@@ -5,10 +5,10 @@
 #include "observer/kinds.h"
 
 const ObserverMetrics observer_tree_metrics = {
-  .width = 250,
+  .width = 230,
   .height = 56,
   .branch_height = 62,
-  .column_gap = 50,
+  .column_gap = 42,
   .row_gap = 12,
   .branch_gap = 14,
 };
@@ -474,6 +474,7 @@ observer_tree_view_dispose (GObject *object)
   g_ptr_array_set_size (self->pool, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_weak_pointer (&self->menu);
   g_clear_object (&self->adjustments[0]);
   g_clear_object (&self->adjustments[1]);
   g_clear_object (&self->session);

@@ -35,7 +35,7 @@ struct _ObserverWindow {
 
   ObserverSession *session;  /* owned */
   GSettings       *settings; /* owned, or NULL */
-  GHashTable      *running;  /* names of applications that run, owned */
+  GHashTable      *running;  /* name → likely_cause (), owned: applications that run */
   GHashTable      *stopping; /* names of applications that are stopped by hand, owned */
   bool             is_lost;
 };

@@ -20,14 +20,15 @@ set_text (GtkLabel *label, const char *text)
 static void
 show_counts (ObserverWindow *self, const CopSnapshot *snapshot)
 {
+  uint64_t         n_restarts = observer_session_get_restarts (self->session);
   g_autofree char *processes = observer_format_count (snapshot->n_processes);
   g_autofree char *queue = observer_format_count (snapshot->node.run_queue);
-  g_autofree char *restarts = observer_format_count (snapshot->node.n_restarts);
+  g_autofree char *restarts = observer_format_count (n_restarts);
   g_autofree char *all = g_strdup_printf (
       ngettext_ ("%s process", "%s processes", snapshot->n_processes), processes);
   g_autofree char *waiting = g_strdup_printf (_ ("run queue %s"), queue);
-  g_autofree char *restarted = g_strdup_printf (
-      ngettext_ ("%s restart", "%s restarts", snapshot->node.n_restarts), restarts);
+  g_autofree char *restarted =
+      g_strdup_printf (ngettext_ ("%s restart", "%s restarts", n_restarts), restarts);
 
   set_text (self->status_processes, all);
   set_text (self->status_queue, waiting);
@@ -52,12 +53,31 @@ show_status (ObserverWindow *self, const CopSnapshot *snapshot)
 
 /* ---- applications that end by themselves ---- */
 
-static void
-show_banner (ObserverWindow *self, const CopSeenApplication *application)
+/* Why the application would end now: when its supervisor has no restart left, that is the
+ * cause, and `shutdown` only the reason. NULL when it has. To be freed. */
+static char *
+likely_cause (const CopSnapshot *snapshot, const CopSeenApplication *application)
 {
-  g_autofree char *text = g_strdup_printf (
-      _ ("%s has ended: %s"), application->name,
-      application->last_reason != NULL ? application->last_reason : _ ("reason unknown"));
+  if (application->root == COP_NOWHERE)
+    return NULL;
+
+  const CopSeenProcess *root = &snapshot->processes[application->root];
+  if (root->strategy == NULL || root->n_recent < (uint32_t) MAX (root->max_restarts, 1))
+    return NULL;
+  return g_strdup_printf (_ ("%s gave up after more than %d restarts in %d s"),
+                          cop_seen_title (root), root->max_restarts, root->max_seconds);
+}
+
+static void
+show_banner (ObserverWindow           *self,
+             const CopSeenApplication *application,
+             const char               *cause)
+{
+  const char      *reason = application->last_reason;
+  g_autofree char *text =
+      cause != NULL ? g_strdup_printf (_ ("%s has ended: %s"), application->name, cause)
+                    : g_strdup_printf (_ ("%s has ended with %s"), application->name,
+                                       reason != NULL ? reason : _ ("an unknown reason"));
 
   gtk_label_set_text (self->banner_text, text);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->banner_start), "s",
@@ -66,19 +86,23 @@ show_banner (ObserverWindow *self, const CopSeenApplication *application)
 }
 
 static void
-watch_application (ObserverWindow *self, const CopSeenApplication *application)
+watch_application (ObserverWindow           *self,
+                   const CopSnapshot        *snapshot,
+                   const CopSeenApplication *application)
 {
   bool was_running = g_hash_table_contains (self->running, application->name);
 
   if (application->is_running) {
-    g_hash_table_add (self->running, g_strdup (application->name));
+    g_hash_table_replace (self->running, g_strdup (application->name),
+                          likely_cause (snapshot, application));
     g_hash_table_remove (self->stopping, application->name);
     if (!was_running)
       gtk_revealer_set_reveal_child (self->banner, FALSE);
   } else if (was_running) {
-    g_hash_table_remove (self->running, application->name);
     if (!g_hash_table_remove (self->stopping, application->name))
-      show_banner (self, application);
+      show_banner (self, application,
+                   g_hash_table_lookup (self->running, application->name));
+    g_hash_table_remove (self->running, application->name);
   }
 }
 
@@ -90,7 +114,7 @@ changed_cb (ObserverWindow *self)
   CopSnapshot *snapshot = observer_session_get_snapshot (self->session);
 
   for (size_t i = 0; i < snapshot->n_applications; i++)
-    watch_application (self, &snapshot->applications[i]);
+    watch_application (self, snapshot, &snapshot->applications[i]);
   show_status (self, snapshot);
   observer_window_update_actions (self);
 }
@@ -239,7 +263,7 @@ static void
 observer_window_init (ObserverWindow *self)
 {
   observer_style_init (gtk_widget_get_display (GTK_WIDGET (self)));
-  self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->stopping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->settings = observer_settings_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

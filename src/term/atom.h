@@ -26,7 +26,8 @@ typedef enum {
 
 /* The atom of that name, made when new. Aborts when the table is full (1,048,576), as the
  * BEAM does: for names in the program's own text. Elixir's modules are atoms with the
- * prefix "Elixir.": cop_module_atom ("KV.Registry"); Erlang's are written ":sys" there. */
+ * prefix "Elixir.": cop_module_atom ("KV.Registry"); Erlang's are written ":sys" there.
+ */
 CopTerm cop_atom (const char *name);
 CopTerm cop_atom_len (const char *name, size_t length);
 CopTerm cop_module_atom (const char *name);

@@ -163,6 +163,7 @@ fails_with_its_first_function (void)
   g_auto (CopTerm) sleeps = cop_closure ("exit", 0, run_value, COP_NIL);
 
   assert_text (cop_agent_start_link (raises, NULL), "{:error, {:oops, :STACK}}");
+  settle (); /* the answer comes before the end */
   assert_text (cop_receive (0), "{:EXIT, #PID, {:oops, :STACK}}");
   assert_text (cop_agent_start (exits, NULL), "{:error, :normal}");
 }

@@ -68,7 +68,7 @@ knows_expected_ends (void)
   for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) {
     CopChildSpec     spec = { .restart = rows[i].restart, .shutdown = rows[i].shutdown };
     g_auto (CopTerm) reason = T (rows[i].reason);
-    bool is = cop_shutdown_is_expected (&spec, reason, rows[i].is_dynamic);
+    bool             is = cop_shutdown_is_expected (&spec, reason, rows[i].is_dynamic);
     g_assert_cmpint (is, ==, rows[i].is_expected);
   }
 }

@@ -46,8 +46,7 @@ name_of (CopTerm pid)
 
 /* ---- the log ---- */
 
-static void G_GNUC_PRINTF (1, 2)
-log_event (const char *format, ...)
+static void G_GNUC_PRINTF (1, 2) log_event (const char *format, ...)
 {
   va_list args;
 
@@ -216,15 +215,13 @@ export_start (const CopTerm *args, size_t n_args, CopTerm env)
 
   g_auto (CopTerm) argument =
       cop_tuple_of (id, cop_term_ref (options), cop_term_ref (outcome));
-  CopTerm result =
-      cop_gen_server_start_link (&worker_class, argument,
-                                 &(CopStartOptions){ .name = cop_keyword_get (
-                                                         options, COP_ATOM (name)) });
+  CopTerm result = cop_gen_server_start_link (
+      &worker_class, argument,
+      &(CopStartOptions){ .name = cop_keyword_get (options, COP_ATOM (name)) });
   if (cop_is_tagged (result, COP_ATOM (ok), 2)) {
     probe->pid = cop_tuple_get (result, 1);
     log_event ("+%s", name);
-    g_hash_table_insert (names, GSIZE_TO_POINTER (probe->pid),
-                         g_steal_pointer (&name));
+    g_hash_table_insert (names, GSIZE_TO_POINTER (probe->pid), g_steal_pointer (&name));
   }
 
   return result;
@@ -326,7 +323,7 @@ start_tree (const char *strategy, int64_t max_restarts, CopTerm children)
 void
 assert_children (CopTerm supervisor, const char *expected)
 {
-  g_auto (CopTerm)   which = cop_supervisor_which_children (supervisor);
+  g_auto (CopTerm)    which = cop_supervisor_which_children (supervisor);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (CopTerm l = which; cop_is_cons (l); l = cop_tail (l)) {

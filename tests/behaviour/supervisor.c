@@ -2,6 +2,7 @@
  * in tests/oracle; here are its main lines, one by one. */
 #include "supervisor-probe.h"
 
+#include "behaviour/report.h"
 #include "behaviour/sys.h"
 #include "term/match.h"
 
@@ -73,8 +74,7 @@ static void
 kills_after_the_time (void)
 {
   log_reports ();
-  CopTerm child =
-      probe_child_with ("a", "trap: true, terminate: :hang", "shutdown: 100");
+  CopTerm child = probe_child_with ("a", "trap: true, terminate: :hang", "shutdown: 100");
   CopTerm tree = start_tree ("one_for_one", 3, cop_list_of (child));
   end_tree (tree);
   assert_events ("+a#1");
@@ -112,6 +112,21 @@ brutal_kill_asks_nobody (void)
   end_tree (tree);
 
   assert_events ("+a#1; -a#1 :killed");
+}
+
+/* Not the noproc of a monitor that comes too late. */
+static void
+reason_of_one_dead_before_counts (void)
+{
+  log_reports ();
+  CopTerm tree = start_tree ("one_for_one", 3, three (NULL));
+
+  cop_exit_process (probe_pid ("b"), COP_ATOM (kill));
+  cop_exit_process (tree, COP_ATOM (shutdown));
+  settle ();
+
+  assert_events ("+a#1; +b#1; +c#1; -b#1 :killed; -c#1 :shutdown; "
+                 "shutdown_error b#1 :killed; -a#1 :shutdown");
 }
 
 /* ---- strategies ---- */
@@ -179,10 +194,9 @@ temporary_child_is_forgotten (void)
 static void
 group_drops_temporary_and_revives_stopped (void)
 {
-  CopTerm specs = cop_list_of (probe_child ("a", "restart: :temporary"),
-                               probe_child ("b", NULL),
-                               probe_child ("c", "restart: :transient"),
-                               probe_child ("d", NULL));
+  CopTerm specs =
+      cop_list_of (probe_child ("a", "restart: :temporary"), probe_child ("b", NULL),
+                   probe_child ("c", "restart: :transient"), probe_child ("d", NULL));
   CopTerm tree = start_tree ("one_for_all", 3, specs);
   cop_term_unref (cop_supervisor_terminate_child (tree, cop_atom ("b")));
   probe_stop ("c", ":normal");
@@ -199,8 +213,8 @@ static void
 gives_up_after_too_many (void)
 {
   log_reports ();
-  CopTerm tree = start_tree ("one_for_one", 1, cop_list_of (probe_child ("a", NULL),
-                                                           probe_child ("b", NULL)));
+  CopTerm tree = start_tree (
+      "one_for_one", 1, cop_list_of (probe_child ("a", NULL), probe_child ("b", NULL)));
   probe_kill ("a");
   assert_events ("+a#1; +b#1; -a#1 :killed; child_terminated a#1 :killed; +a#2");
 
@@ -360,14 +374,25 @@ unknown_cast_crashes_it (void)
 }
 
 static void
+format_cb (CopNode *node, const CopEvent *event, void *data)
+{
+  if (event->kind == COP_EVENT_REPORT)
+    *(char **) data = cop_report_format (event->term);
+}
+
+static void
 other_messages_are_ignored (void)
 {
+  g_autofree char *report = NULL;
   CopTerm tree = start_tree ("one_for_one", 3, cop_list_of (probe_child ("a", NULL)));
 
+  cop_node_listen (cop_node_current (), format_cb, &report);
   cop_send (tree, cop_atom ("hello"));
   settle ();
+  cop_node_unlisten (cop_node_current (), format_cb, &report);
 
   assert_children (tree, "a=a#1");
+  g_assert_cmpstr (report, ==, "Supervisor received unexpected message: :hello");
 }
 
 static void
@@ -497,6 +522,7 @@ main (int argc, char **argv)
   ADD ("kills-after-the-time", kills_after_the_time);
   ADD ("waits-for-ever-with-infinity", waits_for_ever_with_infinity);
   ADD ("brutal-kill-asks-nobody", brutal_kill_asks_nobody);
+  ADD ("reason-of-one-dead-before-counts", reason_of_one_dead_before_counts);
   ADD ("one-for-one-restarts-the-one", one_for_one_restarts_the_one);
   ADD ("one-for-all-restarts-all", one_for_all_restarts_all);
   ADD ("rest-for-one-restarts-those-behind", rest_for_one_restarts_those_behind);

@@ -1,3 +1,4 @@
+/* The loop of a scripted process. */
 #include "actor.h"
 
 #include "notation.h"

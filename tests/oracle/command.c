@@ -1,3 +1,4 @@
+/* Carries orders out and makes results of what comes of them. */
 #include "command.h"
 
 #include "notation.h"
@@ -147,11 +148,12 @@ oracle_command_number (OracleCommand *command, size_t word)
 const char *
 oracle_option (const char *const *first, const char *name)
 {
-  size_t length = strlen (name);
+  size_t      length = strlen (name);
+  const char *value = NULL;
   for (; *first; first++)
     if (strncmp (*first, name, length) == 0 && (*first)[length] == '=')
-      return *first + length + 1;
-  return NULL;
+      value = *first + length + 1;
+  return value;
 }
 
 bool

@@ -49,6 +49,6 @@ void oracle_command_say (OracleCommand *command, const char *result);
 /* @result as a term, parsed: when a step has a term at that place. Given. */
 CopTerm oracle_command_term (OracleCommand *command, size_t word);
 int64_t oracle_command_number (OracleCommand *command, size_t word);
-/* The value of the option “NAME=…” from @first on, or NULL. */
+/* The value of the last option “NAME=…” from @first on, or NULL. */
 const char *oracle_option (const char *const *first, const char *name);
 bool        oracle_has_flag (const char *const *first, const char *flag);

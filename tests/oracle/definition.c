@@ -1,3 +1,4 @@
+/* Checks definitions and makes structures of them. */
 #include "definition.h"
 
 #include "command.h"

@@ -1,3 +1,4 @@
+/* Usage lines: the types of their words, and the lists of requests and functions. */
 #include "grammar.h"
 
 #include "notation.h"

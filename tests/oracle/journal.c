@@ -1,3 +1,4 @@
+/* Notes what happens; drops what is about processes whose start failed. */
 #include "journal.h"
 
 #include "notation.h"

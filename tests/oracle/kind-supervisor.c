@@ -435,6 +435,12 @@ play_inner (OraclePlayer *player, const char *const *words)
   oracle_kind_find_step (player->scenario->kind, words[0])->play (player, words);
 }
 
+/* Does nothing but give the answer there is already. */
+static void
+do_nothing (OracleCommand *command)
+{
+}
+
 static void
 play_async (OraclePlayer *player, const char *const *words)
 {
@@ -443,6 +449,12 @@ play_async (OraclePlayer *player, const char *const *words)
     return;
   player->tag = words[1];
   play_inner (player, words + 2);
+  if (player->result) { /* another address is unknown: that is the answer */
+    OracleCommand *command =
+        oracle_command_new (player, do_nothing, ORACLE_CATCH_ALL, words);
+    command->result = g_steal_pointer (&player->result);
+    oracle_player_perform (player, player->harness, command);
+  }
   player->tag = NULL;
 }
 

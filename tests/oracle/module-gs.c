@@ -1,3 +1,4 @@
+/* Oracle.Gs: one function for each request. */
 #include "module-gs.h"
 
 #include "command.h"

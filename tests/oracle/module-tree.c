@@ -1,3 +1,4 @@
+/* Oracle.Start and what it starts, by the outcome which a definition plans. */
 #include "module-tree.h"
 
 #include "actor.h"

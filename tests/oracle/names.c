@@ -1,3 +1,4 @@
+/* Tables of names, one for each direction. */
 #include "names.h"
 
 struct _OracleNames {

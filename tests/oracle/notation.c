@@ -1,3 +1,4 @@
+/* Prints terms as the original runner's fmt does, clause by clause. */
 #include "notation.h"
 
 #include "term/match.h"

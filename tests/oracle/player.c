@@ -1,3 +1,4 @@
+/* Lets each step happen, lets time pass until it is over, compares. */
 #include "player.h"
 
 #include "actor.h"
@@ -151,11 +152,12 @@ bool
 oracle_player_await (OraclePlayer *player, const char *tag, int64_t limit_msec)
 {
   int64_t limit = cop_node_now_msec (player->node) + limit_msec;
-  if (!wait_for (player, is_tag_answered, (void *) tag, limit_msec)) {
+  wait_for (player, is_tag_answered, (void *) tag, limit_msec);
+  OracleCommand *command = find_answer (player, tag);
+  if (!command) {
     oracle_player_pass (player, limit - cop_node_now_msec (player->node));
     return false;
   }
-  OracleCommand *command = find_answer (player, tag);
   g_queue_remove (&player->answers, command);
   oracle_player_say (player, command->result);
   return true;

@@ -1,3 +1,4 @@
+/* Takes from reports what traces show of them. */
 #include "report-line.h"
 
 #include "notation.h"

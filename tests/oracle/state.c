@@ -1,3 +1,4 @@
+/* Access to states as Elixir does it, and endings of servers. */
 #include "state.h"
 
 #include "notation.h"

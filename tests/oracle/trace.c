@@ -52,6 +52,18 @@ next_line (const Match *match)
   return match->next < match->expected->len ? match->expected->pdata[match->next] : NULL;
 }
 
+static void
+open_group (Match *match)
+{
+  for (match->next++; match->next < match->expected->len; match->next++) {
+    const OracleLine *line = match->expected->pdata[match->next];
+    if (line->kind == ORACLE_LINE_CLOSE)
+      break;
+    g_ptr_array_add (match->group, line->text);
+  }
+  match->next++;
+}
+
 /* Floating lines count from where they stand; a group opens when its turn has come. */
 static void
 announce (Match *match)
@@ -61,10 +73,7 @@ announce (Match *match)
       g_ptr_array_add (match->floating, line->text);
       match->next++;
     } else if (line->kind == ORACLE_LINE_OPEN) {
-      for (match->next++; (line = next_line (match))->kind != ORACLE_LINE_CLOSE;
-           match->next++)
-        g_ptr_array_add (match->group, line->text);
-      match->next++;
+      open_group (match);
     } else {
       return;
     }

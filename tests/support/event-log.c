@@ -8,8 +8,7 @@
 static GString    *text;
 static GHashTable *names; /* pid → name, owned */
 
-static void
-append (const char *format, ...) G_GNUC_PRINTF (1, 2);
+static void append (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 static void
 append (const char *format, ...)
@@ -88,13 +87,17 @@ describe_difference (const char *expected, const char *actual)
   for (guint i = 0; i < MAX (n_left, n_right); i++) {
     const char *one = i < n_left ? left[i] : "";
     const char *two = i < n_right ? right[i] : "";
-    g_string_append_printf (out, "  %s %-36s %s\n", g_str_equal (one, two) ? " " : "*", one, two);
+    g_string_append_printf (out, "  %s %-36s %s\n", g_str_equal (one, two) ? " " : "*",
+                            one, two);
   }
   return g_string_free (out, FALSE);
 }
 
 void
-cop_test_assert_events (const char *file, int line, const char *function, const char *expected)
+cop_test_assert_events (const char *file,
+                        int         line,
+                        const char *function,
+                        const char *expected)
 {
   if (!g_str_equal (text->str, expected)) {
     g_autofree char *message = describe_difference (expected, text->str);

@@ -17,4 +17,7 @@ const char *cop_test_events (void);
 /* Compares with the log and empties it. A difference is shown line by line. */
 #define assert_events(expected)                                                          \
   cop_test_assert_events (__FILE__, __LINE__, G_STRFUNC, expected)
-void cop_test_assert_events (const char *file, int line, const char *function, const char *expected);
+void cop_test_assert_events (const char *file,
+                             int         line,
+                             const char *function,
+                             const char *expected);

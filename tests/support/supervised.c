@@ -29,7 +29,8 @@ CopTerm
 cop_test_start_supervised (CopTerm child, CopTerm overrides)
 {
   g_auto (CopTerm) owned = child;
-  return cop_supervisor_start_child (test_supervisor (), cop_child_spec (child, overrides));
+  return cop_supervisor_start_child (test_supervisor (),
+                                     cop_child_spec (child, overrides));
 }
 
 CopTerm

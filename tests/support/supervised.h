@@ -6,8 +6,8 @@
 #include "support/fixture.h"
 
 /* Starts @child (taken; any of Elixir's forms) with @overrides of its specification (lent
- * keyword list or COP_NIL). {ok, Pid} or {error, Reason}, given. The child is not linked to
- * the test. Mirrors start_supervised/2. */
+ * keyword list or COP_NIL). {ok, Pid} or {error, Reason}, given. The child is not linked
+ * to the test. Mirrors start_supervised/2. */
 CopTerm cop_test_start_supervised (CopTerm child, CopTerm overrides);
 /* The pid; fails the test with the specification and the reason when it does not start.
  * Mirrors start_supervised!/1. */
