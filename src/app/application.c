@@ -1,6 +1,7 @@
 /* GtkApplication of the program. */
 #include "app/application.h"
 
+#include "app/color-scheme.h"
 #include "app/host.h"
 #include "app/picture.h"
 #include "observation/local-source.h"
@@ -16,9 +17,10 @@
 struct _CoppiceApplication {
   GtkApplication parent_instance;
 
-  CopNode   *node;     /* on its thread; joined at shutdown */
-  CopSource *source;   /* owned */
-  GSettings *settings; /* owned, or NULL */
+  CopNode            *node;     /* on its thread; joined at shutdown */
+  CopSource          *source;   /* owned */
+  GSettings          *settings; /* owned, or NULL */
+  CoppiceColorScheme *scheme;   /* owned */
 
   char    *picture;  /* file of --screenshot, owned; NULL: none */
   char    *page;     /* owned */
@@ -37,13 +39,6 @@ G_DEFINE_FINAL_TYPE (CoppiceApplication, coppice_application, GTK_TYPE_APPLICATI
 /* ---- colours: as the system says, or as chosen ---- */
 
 static void
-set_dark (bool dark)
-{
-  g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark,
-                NULL);
-}
-
-static void
 color_scheme_cb (GSimpleAction *action, GVariant *value, void *data)
 {
   CoppiceApplication *self = data;
@@ -52,11 +47,7 @@ color_scheme_cb (GSimpleAction *action, GVariant *value, void *data)
   g_simple_action_set_state (action, value);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "color-scheme", scheme);
-  if (g_str_equal (scheme, "default"))
-    gtk_settings_reset_property (gtk_settings_get_default (),
-                                 "gtk-application-prefer-dark-theme");
-  else
-    set_dark (g_str_equal (scheme, "dark"));
+  coppice_color_scheme_set (self->scheme, scheme);
 }
 
 /* ---- actions ---- */
@@ -243,14 +234,17 @@ coppice_application_startup (GApplication *application)
   self->node = coppice_host_start ((const char *const *) buckets);
   self->source = cop_local_source_new (self->node);
   self->settings = observer_settings_new ();
+  self->scheme = coppice_color_scheme_new ();
   add_actions (self);
-  if (self->settings != NULL) {
+  if (self->picture != NULL) {
+    coppice_color_scheme_set (self->scheme, self->dark ? "dark" : "light");
+  } else if (self->settings != NULL) {
     g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");
     g_action_group_change_action_state (G_ACTION_GROUP (self), "color-scheme",
                                         g_variant_new_string (scheme));
   }
   if (self->dark)
-    set_dark (true);
+    coppice_color_scheme_set (self->scheme, "dark");
 }
 
 static void
@@ -262,6 +256,7 @@ coppice_application_shutdown (GApplication *application)
   g_clear_pointer (&self->source, cop_source_unref);
   g_clear_pointer (&self->node, coppice_host_stop);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->scheme, coppice_color_scheme_free);
 }
 
 static int
@@ -340,4 +335,12 @@ coppice_application_new (void)
   return g_object_new (COPPICE_TYPE_APPLICATION, "application-id", "org.coppice.Observer",
                        "flags", G_APPLICATION_NON_UNIQUE, "resource-base-path",
                        "/org/coppice/Observer", NULL);
+}
+
+int
+coppice_application_run (CoppiceApplication *self, int argc, char **argv)
+{
+  int status = g_application_run (G_APPLICATION (self), argc, argv);
+
+  return status != 0 ? status : self->status;
 }

@@ -11,5 +11,7 @@ G_DECLARE_FINAL_TYPE (CoppiceApplication, coppice_application, COPPICE, APPLICAT
 /* clang-format on */
 
 CoppiceApplication *coppice_application_new (void);
+/* Gives the exit status of the program. */
+int coppice_application_run (CoppiceApplication *self, int argc, char **argv);
 
 G_END_DECLS

@@ -6,5 +6,5 @@ main (int argc, char **argv)
 {
   g_autoptr (CoppiceApplication) application = coppice_application_new ();
 
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return coppice_application_run (application, argc, argv);
 }

@@ -345,8 +345,19 @@ cop_child_spec_check (CopTerm       spec,
   return true;
 }
 
-/* Elixir asks for the start before everything else, and takes the type of a map for one
- * of the two when it looks for the default of shutdown. */
+/* Elixir before 1.15 wants time left for the end. */
+static CopTerm
+check_dynamic_shutdown (CopTerm shutdown, CopChildSpec *spec)
+{
+  if (shutdown == cop_int (0))
+    return flaw_of ("invalid_shutdown", shutdown);
+
+  return check_shutdown (shutdown, spec);
+}
+
+/* Elixir asks for the start before everything else, takes the type of a map for one of
+ * the two when it looks for the default of shutdown, and (before 1.15) does not look
+ * whether the child is significant. */
 static CopTerm
 check_dynamic_fields (CopTerm term, const SpecFields *fields, CopChildSpec *spec)
 {
@@ -366,13 +377,10 @@ check_dynamic_fields (CopTerm term, const SpecFields *fields, CopChildSpec *spec
   spec->is_supervisor = type == COP_ATOM (supervisor);
   if ((flaw = check_start (fields->start, spec)) != COP_NONE ||
       (flaw = check_restart (fields->restart, spec)) != COP_NONE ||
-      (flaw = check_shutdown (fields->shutdown, spec)) != COP_NONE ||
+      (flaw = check_dynamic_shutdown (fields->shutdown, spec)) != COP_NONE ||
       (flaw = check_type (type, spec)) != COP_NONE ||
       (flaw = check_modules (fields->modules, spec)) != COP_NONE)
     return flaw;
-
-  if (fields->significant != COP_NONE && fields->significant != COP_ATOM (false))
-    return flaw_of ("invalid_significant", fields->significant);
 
   return COP_NONE;
 }

@@ -51,9 +51,9 @@ bool cop_child_spec_check (CopTerm       spec,
                            CopTerm       auto_shutdown,
                            CopChildSpec *ret_spec,
                            CopTerm      *ret_flaw);
-/* The same in DynamicSupervisor's order: an id is needed but ignored, and a significant
- * child is refused. Raises {case_clause, Type} for an unknown type in a map, as Elixir
- * does. */
+/* The same in DynamicSupervisor's order (Elixir 1.14): an id is needed but ignored,
+ * `significant` is not looked at, a shutdown time of 0 is refused. Raises {case_clause,
+ * Type} for an unknown type in a map, as Elixir does. */
 bool
 cop_child_spec_check_dynamic (CopTerm spec, CopChildSpec *ret_spec, CopTerm *ret_flaw);
 /* Makes *@copy a copy with references of its own. */

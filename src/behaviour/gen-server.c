@@ -63,6 +63,9 @@ finish_init (CopGenServer *self, CopNext *first)
     return;
 
   case COP_NEXT_BAD:
+    /* OTP leaves the name to the end of the process, which is quicker than its starter.
+     */
+    free_name (self);
     stop_in_init (
         self, cop_tuple_of (COP_ATOM (bad_return_value), cop_term_steal (&next.reason)));
     return;

@@ -7,7 +7,7 @@
 #include "behaviour/application.h"
 #include "behaviour/supervisor.h"
 #include "observation/row-store.h"
-#include "observation/rss.h"
+#include "observation/self.h"
 #include "observation/texts.h"
 #include "observation/words.h"
 #include "process/fiber.h"
@@ -624,7 +624,7 @@ cop_capture_take (CopCapture *capture)
 {
   g_return_val_if_fail (capture != NULL, NULL);
 
-  int64_t            start = g_get_monotonic_time ();
+  int64_t            start = cop_thread_usec ();
   CopNode           *outer = cop_node_enter (capture->node);
   CopNodeStats       stats;
   Take               take;
@@ -643,7 +643,7 @@ cop_capture_take (CopCapture *capture)
   CopSnapshot *snapshot = take_finish (&take);
 
   cop_node_enter (outer);
-  snapshot->node.cost_usec = g_get_monotonic_time () - start;
+  snapshot->node.cost_usec = cop_thread_usec () - start;
   cop_snapshot_unref (capture->last);
   capture->last = cop_snapshot_ref (snapshot);
   return snapshot;

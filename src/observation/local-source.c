@@ -124,9 +124,9 @@ read_answer (CopLocalSource *self, CopAnswer *answer)
 static gboolean
 inbox_dispatch (GSource *source, GSourceFunc callback, void *data)
 {
-  CopLocalSource       *self = ((Inbox *) source)->source;
-  g_autoptr (CopSource) kept = cop_source_ref (&self->base);
-  CopAnswer            *next;
+  CopLocalSource                     *self = ((Inbox *) source)->source;
+  G_GNUC_UNUSED g_autoptr (CopSource) kept = cop_source_ref (&self->base);
+  CopAnswer                          *next;
 
   g_source_set_ready_time (source, -1);
   /* When the reference held here is the last one, nobody waits for the rest. */

@@ -7,10 +7,13 @@
 #include "observation/action.h"
 #include "observation/capture.h"
 #include "observation/details.h"
+#include "observation/self.h"
 
 #define NEWS_USEC 5000     /* from the first event to the look */
 #define MIN_GAP_USEC 40000 /* between two looks */
-#define COST_FACTOR 20
+#define COST_FACTOR 20 /* a look is paid for when this many times its cost has passed */
+#define MAX_DEBT_USEC 2000000 /* the longest wait, whatever it costs */
+#define CREDIT_USEC 500000    /* how far ahead of that it may be */
 
 typedef struct {
   CopNode     *node;    /* borrowed */
@@ -25,17 +28,19 @@ typedef struct {
   int64_t      news_usec;     /* real time of the first event since the last look, or 0 */
   int64_t      look_usec;     /* of the last look */
   int64_t      snapshot_usec; /* of the last snapshot */
-  int64_t      cost_usec;     /* of the last look */
+  int64_t      debt_usec;     /* real time at which all looks are paid for */
 } CopProbe;
 
 static const char probes_key;
 
 /* ---- when ---- */
 
+/* When looking is paid for, but for what may be borrowed: a change after a quiet while is
+ * shown at once also where looking is dear. */
 static int64_t
-gap (const CopProbe *probe, int64_t least)
+paid (const CopProbe *probe)
 {
-  return MAX (least, probe->cost_usec * COST_FACTOR);
+  return probe->debt_usec - CREDIT_USEC;
 }
 
 static int64_t
@@ -43,7 +48,7 @@ value_due (const CopProbe *probe)
 {
   return probe->interval_msec == 0
              ? G_MAXINT64
-             : probe->snapshot_usec + gap (probe, probe->interval_msec * (int64_t) 1000);
+             : probe->snapshot_usec + probe->interval_msec * (int64_t) 1000;
 }
 
 static int64_t
@@ -52,11 +57,10 @@ next_look (const CopProbe *probe)
   int64_t due = value_due (probe);
 
   if (probe->has_request)
-    due = MIN (due, probe->look_usec + gap (probe, 0));
+    due = 0;
   if (probe->news_usec != 0)
-    due = MIN (due, MAX (probe->news_usec + NEWS_USEC,
-                         probe->look_usec + gap (probe, MIN_GAP_USEC)));
-  return due;
+    due = MIN (due, MAX (probe->news_usec + NEWS_USEC, probe->look_usec + MIN_GAP_USEC));
+  return due == G_MAXINT64 ? due : MAX (due, paid (probe));
 }
 
 static void
@@ -84,6 +88,7 @@ news_cb (bool structural, void *data)
 static void
 look (CopProbe *probe, int64_t now)
 {
+  int64_t               start = cop_thread_usec ();
   bool                  is_due = probe->has_request || now >= value_due (probe);
   CopEventBatch        *events = cop_event_log_take (probe->log);
   bool                  has_changed = cop_event_log_is_structural (probe->log);
@@ -102,7 +107,9 @@ look (CopProbe *probe, int64_t now)
     probe->is_in_flight = true;
     cop_bridge_push (probe->bridge, g_steal_pointer (&answer));
   }
-  probe->cost_usec = g_get_monotonic_time () - now;
+  probe->debt_usec =
+      MIN (MAX (probe->debt_usec, now) + (cop_thread_usec () - start) * COST_FACTOR,
+           now + MAX_DEBT_USEC);
 }
 
 static gboolean

@@ -184,9 +184,9 @@ cop_source_give_snapshot (CopSource *source, CopSnapshot *snapshot)
 {
   g_return_if_fail (source != NULL && snapshot != NULL);
 
-  g_autoptr (CopSource)   kept = cop_source_ref (source);
-  g_autoptr (CopSnapshot) lent = cop_snapshot_ref (snapshot);
-  g_autoptr (GPtrArray)   watches = watches_now (source);
+  G_GNUC_UNUSED g_autoptr (CopSource) kept = cop_source_ref (source);
+  g_autoptr (CopSnapshot)             lent = cop_snapshot_ref (snapshot);
+  g_autoptr (GPtrArray)               watches = watches_now (source);
 
   cop_snapshot_unref (source->snapshot);
   source->snapshot = snapshot;
@@ -203,8 +203,8 @@ cop_source_give_events (CopSource *source, const CopSeenEvent *events, size_t n_
 {
   g_return_if_fail (source != NULL);
 
-  g_autoptr (CopSource) kept = cop_source_ref (source);
-  g_autoptr (GPtrArray) watches = watches_now (source);
+  G_GNUC_UNUSED g_autoptr (CopSource) kept = cop_source_ref (source);
+  g_autoptr (GPtrArray)               watches = watches_now (source);
 
   for (size_t i = 0; i < n_events; i++)
     cop_event_ring_add (source->events, &events[i]);
@@ -221,8 +221,8 @@ cop_source_give_lost (CopSource *source, const char *why)
 {
   g_return_if_fail (source != NULL);
 
-  g_autoptr (CopSource) kept = cop_source_ref (source);
-  g_autoptr (GPtrArray) watches = watches_now (source);
+  G_GNUC_UNUSED g_autoptr (CopSource) kept = cop_source_ref (source);
+  g_autoptr (GPtrArray)               watches = watches_now (source);
 
   for (unsigned i = 0; i < watches->len; i++) {
     const Watch *watch = watches->pdata[i];

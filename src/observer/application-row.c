@@ -9,6 +9,7 @@ struct _ObserverApplicationRow {
 
   GtkWidget *dot;
   GtkLabel  *title;
+  GtkLabel  *memory;
   GtkLabel  *subtitle;
   GtkLabel  *figures;
 
@@ -36,6 +37,7 @@ observer_application_row_class_init (ObserverApplicationRowClass *klass)
       widget, "/org/coppice/Observer/application-row.ui");
   gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, dot);
   gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, title);
+  gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, memory);
   gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, subtitle);
   gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, figures);
 }
@@ -71,13 +73,13 @@ observer_application_row_update (ObserverApplicationRow   *self,
   g_autofree char *memory = observer_format_bytes (application->memory);
   g_autofree char *figures =
       application->n_processes > 0
-          ? g_strdup_printf (ngettext_ ("%s process · %s", "%s processes · %s",
-                                        application->n_processes),
-                             count, memory)
+          ? g_strdup_printf (
+                ngettext_ ("%s process", "%s processes", application->n_processes), count)
           : g_strdup (application->is_running ? _ ("no processes") : _ ("not running"));
   g_autofree char *label = g_strdup_printf ("%s, %s", application->name, figures);
 
   set_text (self->figures, figures);
+  set_text (self->memory, application->n_processes > 0 ? memory : "");
   set_text (self->subtitle, application->description);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle),
                           application->description != NULL &&

@@ -335,6 +335,12 @@ observer_processes_page_set_session (ObserverProcessesPage *self,
 }
 
 void
+observer_processes_page_focus_table (ObserverProcessesPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+void
 observer_processes_page_focus_search (ObserverProcessesPage *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->search));

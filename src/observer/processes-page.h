@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (ObserverProcessesPage, observer_processes_page, OBSERVER, 
 
 void observer_processes_page_set_session (ObserverProcessesPage *self,
                                           ObserverSession       *session);
+void observer_processes_page_focus_table (ObserverProcessesPage *self);
 void observer_processes_page_focus_search (ObserverProcessesPage *self);
 /* Tells what it shows, for tests: see window.h. */
 void observer_processes_page_describe (ObserverProcessesPage *self, GString *text);

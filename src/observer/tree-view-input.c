@@ -25,17 +25,24 @@ select_item (ObserverTreeView *self, uint32_t index)
   observer_session_select (self->session, item->id);
 }
 
-void
-observer_tree_view_focus_item (ObserverTreeView *self, uint32_t index)
+/* Without scrolling: for the pointer, which is already there. */
+static void
+focus_in_place (ObserverTreeView *self, uint32_t index)
 {
   ObserverPlaced *placed;
 
   self->cursor = self->tree->items[index].key;
-  observer_tree_view_reveal_item (self, index);
-  observer_tree_view_sync (self, NULL);
   placed = g_hash_table_lookup (self->placed, &self->cursor);
   if (placed != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (placed->widget));
+}
+
+void
+observer_tree_view_focus_item (ObserverTreeView *self, uint32_t index)
+{
+  observer_tree_view_reveal_item (self, index);
+  observer_tree_view_sync (self, NULL);
+  focus_in_place (self, index);
 }
 
 static void
@@ -93,7 +100,7 @@ pressed_cb (
       GDK_BUTTON_SECONDARY) {
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
     select_item (self, item);
-    observer_tree_view_focus_item (self, item);
+    focus_in_place (self, item);
     show_menu (self, item, x, y);
   } else if (n_press == 2) {
     activate_item (self, item);
@@ -116,7 +123,7 @@ released_cb (
     return;
   }
   select_item (self, item);
-  observer_tree_view_focus_item (self, item);
+  focus_in_place (self, item);
 }
 
 static void

@@ -139,6 +139,18 @@ lost_cb (ObserverWindow *self, const char *why)
   observer_window_update_actions (self);
 }
 
+/* The keyboard goes to what a page is for. */
+static void
+page_cb (ObserverWindow *self)
+{
+  if (self->session == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->stack)))
+    return;
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "applications"))
+    observer_applications_page_focus_tree (self->applications);
+  else
+    observer_processes_page_focus_table (self->processes);
+}
+
 /* ---- what is kept ---- */
 
 static void
@@ -228,6 +240,7 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, ObserverWindow, status_cost);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, status_node);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, menu);
+  gtk_widget_class_bind_template_callback (widget, page_cb);
 }
 
 static void

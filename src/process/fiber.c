@@ -56,9 +56,10 @@ jump (void *to, void *data)
 #define STACKS_PER_SLAB 64
 /* More than a page: a large frame must not step over it. */
 #define GUARD_SIZE ((size_t) 32 * 1024)
-/* Stack tops differ by these steps, or their first lines would share one cache set. */
+/* Stack tops differ by these steps, or their first lines would share one cache set; not
+ * by more than half a page, or most processes that wait would need a second one. */
 #define COLOUR_STEP 128
-#define N_COLOURS 31
+#define N_COLOURS 16
 
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
@@ -115,8 +116,8 @@ install_guard (char *guard)
     (void) !mprotect (guard, GUARD_SIZE, PROT_NONE);
 }
 
-CopFiber *
-cop_fiber_new (CopFiberPool *pool)
+static CopFiber *
+fiber_new (CopFiberPool *pool)
 {
   CopSlab *slab =
       pool->slabs->len ? g_ptr_array_index (pool->slabs, pool->slabs->len - 1) : NULL;
@@ -146,14 +147,29 @@ void
 cop_fiber_pool_clear (CopFiberPool *pool)
 {
   g_clear_pointer (&pool->slabs, g_ptr_array_unref);
-  pool->idle = NULL;
+  pool->warm = pool->cold = NULL;
 }
 
-void
-cop_fiber_cool (CopFiber *fiber)
+CopFiber *
+cop_fiber_take_cold (CopFiberPool *pool)
 {
-  size_t n_bytes = fiber->size & ~((size_t) sysconf (_SC_PAGESIZE) - 1);
+  CopFiber *fiber = pool->cold;
+  if (!fiber)
+    return fiber_new (pool);
+  pool->cold = fiber->next;
+  pool->n_cold--;
+  return fiber;
+}
+
+static void
+give_cold (CopFiber *fiber)
+{
+  CopFiberPool *pool = fiber->pool;
+  size_t        n_bytes = fiber->size & ~((size_t) sysconf (_SC_PAGESIZE) - 1);
   madvise (fiber->base, n_bytes, MADV_DONTNEED);
+  fiber->next = pool->cold;
+  pool->cold = fiber;
+  pool->n_cold++;
 }
 
 /* The first thing on the other side of each switch. */
@@ -171,7 +187,10 @@ arrive (CopTransfer transfer)
 #endif
   left->is_abandoned = false;
   left->context = NULL;
-  cop_fiber_give (left);
+  if (cop_fiber_is_plenty (left->pool))
+    give_cold (left);
+  else
+    cop_fiber_park (left);
 }
 
 #ifdef COP_ASAN

@@ -23,8 +23,10 @@ struct _CopFiber {
 };
 
 struct _CopFiberPool {
-  CopFiber  *idle;
-  size_t     n_idle;
+  CopFiber  *warm; /* idle stacks that still have their memory */
+  size_t     n_warm;
+  CopFiber  *cold; /* idle stacks that have given it back */
+  size_t     n_cold;
   size_t     n_all;
   GPtrArray *slabs; /* CopSlab * */
   size_t     colour;
@@ -32,45 +34,48 @@ struct _CopFiberPool {
   void *data;
 };
 
-/* Idle stacks beyond this many give their memory back to the system, if they are
- * abandoned and not parked. */
-#define COP_N_WARM_STACKS 256
+/* Idle stacks beyond this many give their memory back to the system. */
+#define COP_N_WARM_STACKS 2048
 
 void cop_fiber_pool_init (CopFiberPool *pool, void (*entry) (void *data), void *data);
 /* All fibers must be idle or abandoned. */
 void cop_fiber_pool_clear (CopFiberPool *pool);
 
-CopFiber *cop_fiber_new (CopFiberPool *pool);
-void      cop_fiber_cool (CopFiber *fiber); /* gives memory back to the system */
+CopFiber *cop_fiber_take_cold (CopFiberPool *pool);
 
 /* One that is idle, or a new one. */
 static inline CopFiber *
 cop_fiber_take (CopFiberPool *pool)
 {
-  CopFiber *fiber = pool->idle;
+  CopFiber *fiber = pool->warm;
   if (G_UNLIKELY (!fiber))
-    return cop_fiber_new (pool);
-  pool->idle = fiber->next;
-  pool->n_idle--;
+    return cop_fiber_take_cold (pool);
+  pool->warm = fiber->next;
+  pool->n_warm--;
   return fiber;
 }
 
-/* Gives back: with its context when parked in the loop, with none when abandoned. */
+/* Whether there are more idle stacks than need be kept: abandon rather than park. */
+static inline bool
+cop_fiber_is_plenty (const CopFiberPool *pool)
+{
+  return pool->n_warm >= COP_N_WARM_STACKS;
+}
+
+/* Puts @fiber, which is left in the loop or abandoned, among the warm ones. */
 static inline void
-cop_fiber_give (CopFiber *fiber)
+cop_fiber_park (CopFiber *fiber)
 {
   CopFiberPool *pool = fiber->pool;
-  if (G_UNLIKELY (pool->n_idle >= COP_N_WARM_STACKS) && !fiber->context)
-    cop_fiber_cool (fiber);
-  fiber->next = pool->idle;
-  pool->idle = fiber;
-  pool->n_idle++;
+  fiber->next = pool->warm;
+  pool->warm = fiber;
+  pool->n_warm++;
 }
 
 /* Leaves @from, which is running, for @to. Returns when somebody switches back. */
 void cop_fiber_switch (CopFiber *from, CopFiber *to);
-/* The same, but @from is not to be gone on with: it is put into the pool to start afresh.
- */
+/* The same, but @from is not to be gone on with: it is put into the pool to start
+ * afresh. */
 G_NORETURN void cop_fiber_abandon (CopFiber *from, CopFiber *to);
 
 /* Stands for the stack of the calling thread. */

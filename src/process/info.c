@@ -82,27 +82,48 @@ compare_age (const void *a, const void *b)
   return (pid_a > pid_b) - (pid_a < pid_b);
 }
 
+static void
+tell (const CopProcess *process, CopProcessInfoFunc func, void *data)
+{
+  CopProcessInfo info;
+  fill (process, &info);
+  func (&info, data);
+}
+
+/* Numbers only grow: as long as they have not gone round the table since the oldest
+ * process was spawned, its order is that of age. */
+static bool
+is_sorted (const CopNode *node)
+{
+  CopTerm last = 0;
+  for (size_t i = 0; i < node->n_slots; i++) {
+    if (!node->slots[i])
+      continue;
+    if (node->slots[i]->pid < last)
+      return false;
+    last = node->slots[i]->pid;
+  }
+  return true;
+}
+
 void
 cop_process_foreach (CopNode *node, CopProcessInfoFunc func, void *data)
 {
+  if (is_sorted (node)) {
+    for (size_t i = 0; i < node->n_slots; i++)
+      if (node->slots[i] && !node->slots[i]->is_ending)
+        tell (node->slots[i], func, data);
+    return;
+  }
+
   g_autofree CopProcess **all = g_new (CopProcess *, node->n_processes + 1);
   size_t                  n_all = 0;
-  bool                    is_sorted = true;
-  for (size_t i = 0; i < node->n_slots; i++) {
-    CopProcess *process = node->slots[i];
-    if (!process || process->is_ending)
-      continue;
-    is_sorted = is_sorted && (n_all == 0 || all[n_all - 1]->pid < process->pid);
-    all[n_all++] = process;
-  }
-  if (!is_sorted)
-    qsort (all, n_all, sizeof *all, compare_age);
-
-  CopProcessInfo info;
-  for (size_t i = 0; i < n_all; i++) {
-    fill (all[i], &info);
-    func (&info, data);
-  }
+  for (size_t i = 0; i < node->n_slots; i++)
+    if (node->slots[i] && !node->slots[i]->is_ending)
+      all[n_all++] = node->slots[i];
+  qsort (all, n_all, sizeof *all, compare_age);
+  for (size_t i = 0; i < n_all; i++)
+    tell (all[i], func, data);
 }
 
 static CopTerm
@@ -178,8 +199,8 @@ cop_node_stats (CopNode *node, CopNodeStats *ret_stats)
     .n_timers = node->wheel.n_timers,
     .n_monitors = node->monitors.n_entries,
     .n_links = node->n_links,
-    .n_stacks = node->fibers.n_all - node->fibers.n_idle,
-    .n_stacks_idle = node->fibers.n_idle,
+    .n_stacks = node->fibers.n_all - node->fibers.n_warm - node->fibers.n_cold,
+    .n_stacks_idle = node->fibers.n_warm + node->fibers.n_cold,
     .uptime_usec = cop_node_now_usec (node),
     .busy_usec = node->busy_usec,
     .longest_turn_usec = node->longest_turn_usec,

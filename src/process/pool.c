@@ -13,8 +13,9 @@
 /* ---- arrays ---- */
 
 #ifdef COP_ASAN
-#define LARGE G_MAXSIZE /* LeakSanitizer does not look for pointers in our own mappings  \
-                         */
+#define LARGE                                                                            \
+  G_MAXSIZE /* LeakSanitizer does not look for pointers in our own mappings              \
+             */
 #else
 #define LARGE HUGE_PAGE
 #endif

@@ -385,8 +385,7 @@ take_turn (CopProcess *process)
 
 /* The handler of a process was left; its frames are gone. A frame of its own, not part of
  * the loop's, so that it is unwound too when `failed` is left. */
-static void __attribute__ ((noinline))
-after_failure (CopNode *node)
+static void __attribute__ ((noinline)) after_failure (CopNode *node)
 {
   CopProcess         *process = node->failed;
   g_auto (CopFailure) failure = node->failure;
@@ -413,7 +412,9 @@ run_process (CopNode *node, CopProcess *process)
 
   CopFiber *self = node->running;
   node->running = resume (node, process);
-  cop_fiber_give (self);
+  if (G_UNLIKELY (cop_fiber_is_plenty (&node->fibers)))
+    cop_fiber_abandon (self, node->running);
+  cop_fiber_park (self);
   cop_fiber_switch (self, node->running);
 }
 

@@ -155,14 +155,16 @@ assert_dynamic (const char *text, const char *expected)
 static void
 checks_dynamic_ones_in_elixirs_order (void)
 {
-  assert_dynamic ("%{" START "shutdown: 0}", ":ok");
+  assert_dynamic ("%{" START "shutdown: 1}", ":ok");
+  assert_dynamic ("%{" START "shutdown: 0}", "{:invalid_shutdown, 0}");
   assert_dynamic ("%{start: {:m, :f, []}}",
                   "{:invalid_child_spec, %{start: {:m, :f, []}}}");
   assert_dynamic ("%{" START "restart: :r, shutdown: :s}", "{:invalid_restart_type, :r}");
   assert_dynamic ("%{" START REST "}", "{:invalid_shutdown, :s}");
   assert_dynamic ("{1, {:m, :f, []}, :permanent, 5, :robot, []}",
                   "{:invalid_child_type, :robot}");
-  assert_dynamic ("%{" START "significant: true}", "{:invalid_significant, true}");
+  assert_dynamic ("%{" START "significant: true}", ":ok");
+  assert_dynamic ("%{" START "significant: :maybe}", ":ok");
 }
 
 static void

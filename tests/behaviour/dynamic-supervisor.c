@@ -102,8 +102,8 @@ checks_specifications_in_the_caller (void)
       cop_dynamic_supervisor_start_child (nobody, probe_child ("a", "restart: :maybe")),
       "{:error, {:invalid_restart_type, :maybe}}");
   assert_term (
-      cop_dynamic_supervisor_start_child (nobody, probe_child ("a", "significant: true")),
-      "{:error, {:invalid_significant, true}}");
+      cop_dynamic_supervisor_start_child (nobody, probe_child ("a", "shutdown: 0")),
+      "{:error, {:invalid_shutdown, 0}}");
 }
 
 static void

@@ -28,18 +28,33 @@ oracle_command_free (void *data)
   g_free (command);
 }
 
+/* Only a mark by which an order is known; its env is the command. */
+static CopTerm
+order_native (const CopTerm *args, size_t n_args, CopTerm env)
+{
+  return COP_ATOM (ok);
+}
+
+/* {$cmd, Harness, Tag, Function}, as the original's orders look in a mailbox. */
 CopTerm
 oracle_command_to_term (OracleCommand *command)
 {
-  return cop_tuple_of (cop_atom ("$order"), cop_uint ((uintptr_t) command));
+  CopTerm function =
+      cop_closure ("order", 0, order_native, cop_uint ((uintptr_t) command));
+  CopTerm tag = command->tag ? cop_tuple_of (cop_atom ("tag"), cop_string (command->tag))
+                             : cop_make_ref ();
+  return cop_tuple_of (cop_atom ("$cmd"), command->player->harness, tag, function);
 }
 
 OracleCommand *
 oracle_command_of_term (CopTerm message)
 {
-  if (!cop_is_tagged (message, cop_atom ("$order"), 2))
+  if (!cop_is_tagged (message, cop_atom ("$cmd"), 4))
     return NULL;
-  return (OracleCommand *) (uintptr_t) cop_to_int (cop_tuple_get (message, 1));
+  CopTerm function = cop_tuple_get (message, 3);
+  if (!cop_is_closure (function) || cop_closure_native (function) != order_native)
+    return NULL;
+  return (OracleCommand *) (uintptr_t) cop_to_int (cop_closure_env (function));
 }
 
 /* ---- failures ---- */
@@ -108,8 +123,12 @@ bool
 oracle_command_run (OracleCommand *command)
 {
   g_auto (CopFailure) failure = { 0 };
-  if (!cop_try (call_action, command, &failure) && !catch_failure (command, &failure))
+  if (!cop_try (call_action, command, &failure) && !catch_failure (command, &failure)) {
+    if (failure.class == COP_CLASS_THROW &&
+        command->catch) /* the original's re-throw has lost the stack */
+      cop_term_replace (&failure.stack, COP_NIL);
     cop_rethrow (&failure);
+  }
   command->is_done = true;
   if (command->tag)
     g_queue_push_tail (&command->player->answers, command);

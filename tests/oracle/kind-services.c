@@ -145,16 +145,21 @@ play_agent_stop (OraclePlayer *player, const char *const *words)
 
 /* ---- registries ---- */
 
+/* By the module, which checks its options as Elixir's does. */
 static void
 do_registry (OracleCommand *command)
 {
-  const char        *partitions = oracle_option (command->words + 4, "partitions");
-  CopRegistryOptions options = {
-    .keys = cop_atom (command->words[3]),
-    .name = cop_atom (command->words[2]),
-    .partitions = partitions ? g_ascii_strtoull (partitions, NULL, 10) : 0,
-  };
-  g_auto (CopTerm) result = cop_registry_start_link (&options);
+  const char      *partitions = oracle_option (command->words + 4, "partitions");
+  g_auto (CopTerm) options =
+      partitions ? cop_list_of (cop_tuple_of (cop_atom ("partitions"),
+                                              oracle_term_parse (partitions)))
+                 : COP_NIL;
+  options =
+      cop_cons (cop_tuple_of (cop_atom ("name"), cop_atom (command->words[2])), options);
+  options =
+      cop_cons (cop_tuple_of (cop_atom ("keys"), cop_atom (command->words[3])), options);
+  g_auto (CopTerm) result = cop_apply_array (cop_module_atom ("Registry"),
+                                             cop_atom ("start_link"), &options, 1);
   CopTerm          pid;
   if (cop_match (result, "{ok, $}", &pid))
     oracle_names_put (command->player->names, command->words[2], pid);

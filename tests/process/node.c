@@ -178,8 +178,9 @@ static void
 nodes_nest (void)
 {
   for (int i = 0; i < 20; i++) {
-    g_autoptr (CopNode) inner = cop_node_new (&(CopNodeOptions){ .clock = COP_CLOCK_MANUAL });
-    g_auto (CopTerm)    reason = cop_node_run (inner, sleep_and_crash, NULL);
+    g_autoptr (CopNode) inner =
+        cop_node_new (&(CopNodeOptions){ .clock = COP_CLOCK_MANUAL });
+    g_auto (CopTerm) reason = cop_node_run (inner, sleep_and_crash, NULL);
     g_assert_true (cop_tuple_get (reason, 0) == cop_atom ("deep"));
 
     g_auto (CopFailure) failure = { 0 };

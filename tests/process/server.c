@@ -272,9 +272,10 @@ raise_message (void *state, CopMessage *message)
 static void
 a_failing_failed_leaks_nothing (void)
 {
-  static const CopServerClass class = {
-    .name = "fails twice", .start = counter_start, .handle = raise_message, .failed = raise_again
-  };
+  static const CopServerClass class = { .name = "fails twice",
+                                        .start = counter_start,
+                                        .handle = raise_message,
+                                        .failed = raise_again };
   g_auto (CopTerm) error = cop_string ("counted");
   void            *state;
   CopTerm          ref;

@@ -90,16 +90,17 @@ answer_late (void *data)
 static void
 very_long_times_are_not_over_at_once (void)
 {
-  CopTerm timer = cop_send_after (G_MAXINT64, cop_self (), cop_atom ("never"));
-  CopTerm ref;
-  CopTerm pid = cop_spawn_monitor (answer_late, NULL, &ref);
+  CopTerm          timer = cop_send_after (G_MAXINT64, cop_self (), cop_atom ("never"));
+  CopTerm          ref;
+  CopTerm          pid = cop_spawn_monitor (answer_late, NULL, &ref);
   g_auto (CopTerm) down = cop_receive_down (ref, G_MAXINT64);
   g_assert_true (cop_is_tuple (down));
 
   g_auto (CopTerm) reply = COP_NONE;
   pid = cop_spawn (answer_late, NULL);
-  g_assert_cmpint (cop_request (pid, COP_MESSAGE_CALL, cop_atom ("x"), G_MAXINT64, "test", &reply),
-                   ==, COP_REQUEST_DOWN);
+  g_assert_cmpint (
+      cop_request (pid, COP_MESSAGE_CALL, cop_atom ("x"), G_MAXINT64, "test", &reply), ==,
+      COP_REQUEST_DOWN);
   g_assert_cmpint (cop_cancel_timer (timer), >, 1000);
 }
 

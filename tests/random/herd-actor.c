@@ -97,7 +97,8 @@ sleep_exactly (int msec)
 {
   int64_t before = now ();
   cop_sleep (msec);
-  expect (now () == before + msec, "a sleep of %d ms lasted %d", msec, (int) (now () - before));
+  expect (now () == before + msec, "a sleep of %d ms lasted %d", msec,
+          (int) (now () - before));
 }
 
 static void
@@ -119,8 +120,12 @@ request (Actor *self, CopTerm to, int number, int msec)
   CopRequestResult result =
       cop_request (to, COP_MESSAGE_CALL, cop_int (number), msec, "herd", &term);
   switch (result) {
-  case COP_REQUEST_REPLIED: expect (term == cop_int (number), "another call's reply"); break;
-  case COP_REQUEST_DOWN: expect (!cop_is_alive (to), "a call found the living dead"); break;
+  case COP_REQUEST_REPLIED:
+    expect (term == cop_int (number), "another call's reply");
+    break;
+  case COP_REQUEST_DOWN:
+    expect (!cop_is_alive (to), "a call found the living dead");
+    break;
   case COP_REQUEST_TIMEOUT:
     expect (now () == before + msec, "a call gave up after %d ms of %d",
             (int) (now () - before), msec);
@@ -226,12 +231,13 @@ leave_cb (void *value)
 static void
 try_it (Actor *self, int value)
 {
-  g_auto (CopFailure) failure = { 0 };
+  g_auto (CopFailure)   failure = { 0 };
   static const CopClass classes[] = { COP_CLASS_EXIT, COP_CLASS_ERROR, COP_CLASS_THROW };
   self->is_trying = true;
   bool returned = cop_try (leave_cb, &value, &failure);
   self->is_trying = false;
-  expect (!returned && failure.class == classes[value % 3], "a try caught something else");
+  expect (!returned && failure.class == classes[value % 3],
+          "a try caught something else");
 }
 
 static void
@@ -247,7 +253,8 @@ send_signal (Actor *self, CopTerm to, int value)
 static void
 spawn (Actor *self, int slot, int value)
 {
-  if (herd.plan->slots[slot].is_left_out || (herd.at[slot] && cop_is_alive (pid_at (slot))))
+  if (herd.plan->slots[slot].is_left_out ||
+      (herd.at[slot] && cop_is_alive (pid_at (slot))))
     return;
   CopTerm ref = COP_NONE;
   bool    monitors = value & 2;
@@ -358,7 +365,8 @@ handle (Actor *self, CopTerm message)
   if (cop_is_tagged (message, cop_atom ("order"), 4))
     descend (self, DEPTH, message);
   else if (cop_is_tagged (message, cop_atom ("msg"), 3))
-    check_order (self, cop_tuple_get (message, 1), cop_to_int (cop_tuple_get (message, 2)));
+    check_order (self, cop_tuple_get (message, 1),
+                 cop_to_int (cop_tuple_get (message, 2)));
   else if (cop_is_tagged (message, COP_ATOM (DOWN), 5))
     herd_check_down (self, message);
   else if (cop_is_tagged (message, COP_ATOM (EXIT), 3))
@@ -422,18 +430,17 @@ herd_bear (int slot, bool link, CopTerm *ret_monitor)
   if (actor->is_server) {
     void *state;
     cop_server_spawn (&server_class,
-                                   &(CopServerOptions){ .link = link,
-                                                        .monitor = ret_monitor != NULL,
-                                                        .ret_monitor = ret_monitor },
-                                   &state);
+                      &(CopServerOptions){ .link = link,
+                                           .monitor = ret_monitor != NULL,
+                                           .ret_monitor = ret_monitor },
+                      &state);
     *(Actor **) state = actor;
   } else {
-    cop_spawn_full (
-        actor_main, actor,
-        &(CopSpawnOptions){ .name = "actor",
-                            .link = link,
-                            .ret_monitor = ret_monitor,
-                            .trap_exit = herd.plan->slots[slot].traps });
+    cop_spawn_full (actor_main, actor,
+                    &(CopSpawnOptions){ .name = "actor",
+                                        .link = link,
+                                        .ret_monitor = ret_monitor,
+                                        .trap_exit = herd.plan->slots[slot].traps });
   }
   return actor;
 }

@@ -27,7 +27,8 @@ actor_of (CopTerm pid)
 static void *
 pair (CopTerm a, CopTerm b)
 {
-  uint64_t low = cop_local_pid_number (MIN (a, b)), high = cop_local_pid_number (MAX (a, b));
+  uint64_t low = cop_local_pid_number (MIN (a, b)),
+           high = cop_local_pid_number (MAX (a, b));
   return (void *) (uintptr_t) (low << 32 | high);
 }
 
@@ -210,7 +211,8 @@ herd_check_quiet (void)
       continue;
     }
     CopTerm name = cop_registered_name (actor->pid);
-    expect (name == COP_NONE || cop_whereis (name) == actor->pid, "a name is not its own");
+    expect (name == COP_NONE || cop_whereis (name) == actor->pid,
+            "a name is not its own");
     n_names += name != COP_NONE;
     n_living++;
     n_monitors += check_watches (actor);

@@ -4,23 +4,24 @@
 Herd herd;
 
 static const char *const op_names[N_HERD_OPS] = {
-  "bear",     "kill",       "advance", "send",    "flood", "link",  "unlink",
-  "monitor",  "monitor name", "monitor alias", "demonitor", "send alias", "register",
-  "unregister", "trap",     "leave",   "try",     "signal", "spawn", "request",
-  "sleep",    "wait",       "timer",   "cancel",  "settle", "die sending",
+  "bear",     "kill",        "advance",      "send",          "flood",     "link",
+  "unlink",   "monitor",     "monitor name", "monitor alias", "demonitor", "send alias",
+  "register", "unregister",  "trap",         "leave",         "try",       "signal",
+  "spawn",    "request",     "sleep",        "wait",          "timer",     "cancel",
+  "settle",   "die sending",
 };
 
 /* How often each is taken. */
 static const int weights[N_HERD_OPS] = {
-  [HERD_BEAR] = 8,     [HERD_KILL] = 2,         [HERD_ADVANCE] = 8,
-  [HERD_SEND] = 12,    [HERD_FLOOD] = 1,        [HERD_LINK] = 8,
-  [HERD_UNLINK] = 3,   [HERD_MONITOR] = 7,      [HERD_MONITOR_NAME] = 3,
-  [HERD_MONITOR_ALIAS] = 4, [HERD_DEMONITOR] = 5, [HERD_SEND_ALIAS] = 4,
-  [HERD_REGISTER] = 4, [HERD_UNREGISTER] = 2,   [HERD_TRAP] = 4,
-  [HERD_LEAVE] = 3,    [HERD_TRY] = 3,          [HERD_SIGNAL] = 6,
-  [HERD_SPAWN] = 5,    [HERD_REQUEST] = 8,      [HERD_SLEEP] = 4,
-  [HERD_WAIT] = 4,     [HERD_TIMER] = 5,        [HERD_CANCEL] = 3,
-  [HERD_SETTLE] = 1,   [HERD_DIE_SENDING] = 2,
+  [HERD_BEAR] = 8,          [HERD_KILL] = 2,        [HERD_ADVANCE] = 8,
+  [HERD_SEND] = 12,         [HERD_FLOOD] = 1,       [HERD_LINK] = 8,
+  [HERD_UNLINK] = 3,        [HERD_MONITOR] = 7,     [HERD_MONITOR_NAME] = 3,
+  [HERD_MONITOR_ALIAS] = 4, [HERD_DEMONITOR] = 5,   [HERD_SEND_ALIAS] = 4,
+  [HERD_REGISTER] = 4,      [HERD_UNREGISTER] = 2,  [HERD_TRAP] = 4,
+  [HERD_LEAVE] = 3,         [HERD_TRY] = 3,         [HERD_SIGNAL] = 6,
+  [HERD_SPAWN] = 5,         [HERD_REQUEST] = 8,     [HERD_SLEEP] = 4,
+  [HERD_WAIT] = 4,          [HERD_TIMER] = 5,       [HERD_CANCEL] = 3,
+  [HERD_SETTLE] = 1,        [HERD_DIE_SENDING] = 2,
 };
 
 static int
@@ -85,7 +86,7 @@ take_step (const Step *step)
   Actor *actor = herd.at[step->who];
   bool   is_there = actor && cop_is_alive (actor->pid);
 
-  switch ((HerdOp) step->op) {
+  switch ((int) step->op) {
   case HERD_BEAR:
     if (!is_there && !herd.plan->slots[step->who].is_left_out)
       herd_bear (step->who, false, NULL);

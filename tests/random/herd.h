@@ -54,10 +54,10 @@ typedef struct {
   bool        is_server;
   CopTerm     pid;
   bool        has_ended;
-  bool        must_end; /* a signal came which it cannot survive */
+  bool        must_end;  /* a signal came which it cannot survive */
   bool        is_trying; /* in a cop_try () that it leaves alive */
-  CopTerm     reason;   /* owned; of its end */
-  GHashTable *sent;     /* pid → number of messages */
+  CopTerm     reason;    /* owned; of its end */
+  GHashTable *sent;      /* pid → number of messages */
   GHashTable *received;
   GHashTable *exits; /* pid → EXIT messages to come */
   GArray     *watches;
@@ -68,8 +68,8 @@ typedef struct {
 typedef struct {
   const Plan *plan;
   CopNode    *node;
-  GPtrArray  *actors; /* owned; all there ever were */
-  GHashTable *by_pid; /* → Actor, borrowed */
+  GPtrArray  *actors;        /* owned; all there ever were */
+  GHashTable *by_pid;        /* → Actor, borrowed */
   Actor      *at[MAX_SLOTS]; /* the last of each slot */
   GHashTable *links;         /* pairs of pids */
   Actor      *born;          /* whose process is just being spawned */

@@ -1,6 +1,6 @@
 /* Random scenarios as TAP tests, a line per batch. Each run has seeds of its own, which
- * follow from --seed; a failing scenario tells its own and is played again, as small as it
- * gets, by --herd SEED or --tree SEED. COPPICE_SCENARIOS says how many there are. */
+ * follow from --seed; a failing scenario tells its own and is played again, as small as
+ * it gets, by --herd SEED or --tree SEED. COPPICE_SCENARIOS says how many there are. */
 #include "random.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* Random scenarios: a plan is made from a seed, played on a node, and everything that must
- * hold whatever happens is checked. Plans are data, so that steps of one that fails can be
- * left out while it still fails. */
+/* Random scenarios: a plan is made from a seed, played on a node, and everything that
+ * must hold whatever happens is checked. Plans are data, so that steps of one that fails
+ * can be left out while it still fails. */
 #pragma once
 
 #include "process/node.h"
@@ -34,28 +34,35 @@ typedef enum {
 } StartFault;
 
 /* What a worker's terminate does. */
-typedef enum { END_WELL, END_RAISE, END_EXIT, END_THROW, END_SLEEP, N_END_FAULTS } EndFault;
+typedef enum {
+  END_WELL,
+  END_RAISE,
+  END_EXIT,
+  END_THROW,
+  END_SLEEP,
+  N_END_FAULTS
+} EndFault;
 
 #define SHUTDOWN_INFINITY (-1)
 #define SHUTDOWN_KILL (-2)
 
 /* A place for a process: of trees, one child specification; of herds, one actor. */
 typedef struct {
-  SlotKind   kind;
-  bool       is_left_out;
-  int        parent; /* slot, or -1 */
-  bool       is_spare; /* not there at the beginning; may be added */
-  bool       traps;
-  bool       has_name;
-  bool       is_server; /* of herds: no stack of its own */
+  SlotKind    kind;
+  bool        is_left_out;
+  int         parent;   /* slot, or -1 */
+  bool        is_spare; /* not there at the beginning; may be added */
+  bool        traps;
+  bool        has_name;
+  bool        is_server; /* of herds: no stack of its own */
   const char *restart;
-  int        shutdown; /* milliseconds or one of the two above */
+  int         shutdown; /* milliseconds or one of the two above */
   const char *strategy;
-  int        max_restarts, max_seconds, max_children;
-  uint32_t   bad_starts; /* bit n: of the n-th start */
-  StartFault start_fault;
-  EndFault   end_fault;
-  int        end_msec;
+  int         max_restarts, max_seconds, max_children;
+  uint32_t    bad_starts; /* bit n: of the n-th start */
+  StartFault  start_fault;
+  EndFault    end_fault;
+  int         end_msec;
 } Slot;
 
 typedef struct {

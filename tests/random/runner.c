@@ -68,7 +68,7 @@ static void
 check_stats (const CopNodeStats *base, const CopNodeStats *now)
 {
 #define SAME(field)                                                                      \
-  expect (now->field == base->field, #field " is %zu and not %zu at the end",           \
+  expect (now->field == base->field, #field " is %zu and not %zu at the end",            \
           now->field, base->field)
   SAME (n_processes);
   SAME (n_links);

@@ -70,7 +70,8 @@ note_end (const Life *life, CopTerm reason)
           "slot %d traps, but was not terminated", life->slot);
 }
 
-/* Intensity: restarts of one child, of those which are restarted alone also all together. */
+/* Intensity: restarts of one child, of those which are restarted alone also all together.
+ */
 static void
 note_restart (CopTerm supervisor, CopTerm what)
 {
@@ -79,11 +80,11 @@ note_restart (CopTerm supervisor, CopTerm what)
     return;
   const Slot *slot = tree_slot (life->slot);
   CopTerm     id = cop_tuple_get (what, 0);
-  bool        is_alone = !tree_is_ordered (life->slot) ||
-                  g_str_equal (slot->strategy, "one_for_one");
-  Restart     now = { .supervisor = supervisor,
-                      .id = is_alone ? -1 : (int) cop_to_int (id),
-                      .second = tree_now () / 1000 };
+  bool        is_alone =
+      !tree_is_ordered (life->slot) || g_str_equal (slot->strategy, "one_for_one");
+  Restart now = { .supervisor = supervisor,
+                  .id = is_alone ? -1 : (int) cop_to_int (id),
+                  .second = tree_now () / 1000 };
   g_array_append_val (tree.restarts, now);
 
   int n = 0;
@@ -126,8 +127,10 @@ check_child (const CopChildInfo *child, void *data)
 {
   int  parent = *(int *) data;
   bool is_running = cop_is_pid (child->pid);
-  expect (child->pid != COP_ATOM (restarting), "a child of %d is restarting for ever", parent);
-  expect (!is_running || cop_is_alive (child->pid), "supervisor %d keeps a dead child", parent);
+  expect (child->pid != COP_ATOM (restarting), "a child of %d is restarting for ever",
+          parent);
+  expect (!is_running || cop_is_alive (child->pid), "supervisor %d keeps a dead child",
+          parent);
   if (is_running) {
     const Life *life = tree_life (child->pid);
     expect (life && life->is_initialised, "supervisor %d has an unknown child", parent);
@@ -184,6 +187,28 @@ tree_check_quiet (void)
 
 /* ---- the end of all ---- */
 
+size_t
+tree_count_living (void)
+{
+  GHashTableIter iter;
+  void          *value;
+  size_t         n = 0;
+  g_hash_table_iter_init (&iter, tree.lives);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += !((Life *) value)->has_ended;
+  return n;
+}
+
+void
+tree_check_timers (void)
+{
+  CopNodeStats stats;
+  cop_node_stats (tree.node, &stats);
+  expect (tree_count_living () == 0, "orphans are left when the root has ended");
+  expect (stats.n_timers == 0, "%zu timers are left when the root has ended",
+          stats.n_timers);
+}
+
 static void walk (CopTerm supervisor, GArray *expected);
 
 static void
@@ -225,7 +250,8 @@ may_disturb (const Life *life)
 {
   const Slot      *slot = tree_slot (life->slot);
   size_t           n = 0;
-  g_auto (CopTerm) links = cop_process_relations (tree.node, life->pid, COP_RELATION_LINK);
+  g_auto (CopTerm) links =
+      cop_process_relations (tree.node, life->pid, COP_RELATION_LINK);
   return slot->kind == SLOT_WORKER
              ? cop_list_length (links, &n) && n > 1
              : slot->parent >= 0 && slot->shutdown != SHUTDOWN_INFINITY;

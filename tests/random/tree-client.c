@@ -35,7 +35,7 @@ call_worker (const Client *self)
   int64_t          before = tree_now (), msec = self->step.value % 90;
   CopTerm          request = cop_int (++tree.n_calls);
   g_auto (CopTerm) answer = COP_NONE;
-  bool is_reply =
+  bool             is_reply =
       cop_try_call (self->target, COP_MESSAGE_CALL, request, msec, "client", &answer);
   if (is_reply)
     expect (answer == request, "the reply to another call");
@@ -103,9 +103,9 @@ ask_supervisor (const Client *self)
 {
   int     parent = tree_slot (self->step.who)->parent;
   CopTerm supervisor = parent >= 0 ? tree.at[parent] : COP_NONE;
-  bool    is_possible = supervisor != COP_NONE && (tree_slot (parent)->kind != SLOT_DYNAMIC ||
-                                                self->step.op == TREE_ADD ||
-                                                self->step.op == TREE_TERMINATE);
+  bool    is_possible = supervisor != COP_NONE &&
+                     (tree_slot (parent)->kind != SLOT_DYNAMIC ||
+                      self->step.op == TREE_ADD || self->step.op == TREE_TERMINATE);
   if (!is_possible || (self->target == COP_NONE && self->step.op == TREE_TERMINATE))
     return;
 
@@ -132,8 +132,9 @@ compare (int slot)
   bool             is_dynamic = tree_slot (slot)->kind == SLOT_DYNAMIC;
   g_auto (CopTerm) list = is_dynamic ? cop_dynamic_supervisor_which_children (supervisor)
                                      : cop_supervisor_which_children (supervisor);
-  g_auto (CopTerm) counts = is_dynamic ? cop_dynamic_supervisor_count_children (supervisor)
-                                       : cop_supervisor_count_children (supervisor);
+  g_auto (CopTerm) counts = is_dynamic
+                                ? cop_dynamic_supervisor_count_children (supervisor)
+                                : cop_supervisor_count_children (supervisor);
   int              shown[2] = { 0, 0 };
   size_t           length = 0;
   cop_supervisor_foreach_child (tree.node, supervisor, add_one, shown);
@@ -154,7 +155,7 @@ do_step (const Client *self)
   bool             is_worker = tree_slot (self->step.who)->kind == SLOT_WORKER;
   g_auto (CopTerm) answer = COP_NONE;
 
-  switch ((TreeOp) self->step.op) {
+  switch ((int) self->step.op) {
   case TREE_KILL:
   case TREE_EXIT: send_exit (self); return;
   case TREE_ADD:
@@ -192,8 +193,8 @@ client_main (void *data)
 {
   const Client  *self = data;
   g_auto (Guard) guard = guard_new ();
-  if (self->target != COP_NONE || self->step.op == TREE_ADD || self->step.op == TREE_RESTART ||
-      self->step.op == TREE_DELETE)
+  if (self->target != COP_NONE || self->step.op == TREE_ADD ||
+      self->step.op == TREE_RESTART || self->step.op == TREE_DELETE)
     do_step (self);
 }
 

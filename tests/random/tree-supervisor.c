@@ -89,7 +89,8 @@ export_worker (const CopTerm *args, size_t n_args, CopTerm env)
   g_auto (Guard)   guard = guard_new ();
   int              slot = (int) cop_to_int (args[0]);
   g_autofree char *name = g_strdup_printf ("worker%d", slot);
-  CopStartOptions  options = { .name = tree_slot (slot)->has_name ? cop_atom (name) : COP_NONE };
+  CopStartOptions  options = { .name = tree_slot (slot)->has_name ? cop_atom (name)
+                                                                  : COP_NONE };
   return cop_gen_server_start_link (&tree_worker_class, args[0], &options);
 }
 

@@ -168,7 +168,8 @@ worker_handle_cast (void *state, CopTerm request)
     return cop_next_noreply ();
   }
   return carry_out (self, (TreeOp) cop_to_int (cop_tuple_get (request, 1)),
-                    cop_tuple_get (request, 2), (int) cop_to_int (cop_tuple_get (request, 3)));
+                    cop_tuple_get (request, 2),
+                    (int) cop_to_int (cop_tuple_get (request, 3)));
 }
 
 static CopNext

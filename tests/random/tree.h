@@ -25,7 +25,7 @@ typedef enum {
   TREE_TERMINATE,
   TREE_RESTART,
   TREE_DELETE,
-  TREE_LIST, /* which_children, count_children */
+  TREE_LIST,        /* which_children, count_children */
   TREE_STOP_SERVER, /* GenServer.stop */
   TREE_SUSPEND,
   TREE_RESUME,
@@ -54,14 +54,14 @@ typedef struct {
 typedef struct {
   const Plan *plan;
   CopNode    *node;
-  CopTerm     boss; /* who started the root */
-  GHashTable *lives; /* pid → Life, owned */
-  CopTerm     at[MAX_SLOTS];       /* pid of the last of each slot */
+  CopTerm     boss;          /* who started the root */
+  GHashTable *lives;         /* pid → Life, owned */
+  CopTerm     at[MAX_SLOTS]; /* pid of the last of each slot */
   int         n_starts[MAX_SLOTS];
   int         n_requests[MAX_SLOTS]; /* to the supervisor of that slot, in progress */
   bool        is_touched[MAX_SLOTS]; /* somebody has asked that supervisor for changes */
-  GArray     *restarts;            /* Restart */
-  GArray     *ends;                /* CopTerm: pids of the tree, as they ended */
+  GArray     *restarts;              /* Restart */
+  GArray     *ends;                  /* CopTerm: pids of the tree, as they ended */
   int         n_calls;
 } Tree;
 
@@ -82,7 +82,7 @@ tree_slot (int slot)
 Life *tree_life (CopTerm pid); /* NULL: not of the tree */
 Life *tree_add_life (CopTerm pid, int slot);
 /* Whether that supervisor keeps its children in an order. */
-bool tree_is_ordered (int slot);
+bool    tree_is_ordered (int slot);
 CopTerm tree_reason (int value);
 
 /* tree-worker.c */
@@ -90,8 +90,8 @@ extern const CopGenServerClass tree_worker_class;
 
 /* tree-supervisor.c */
 extern const CopModule tree_module;
-CopTerm tree_start_supervisor (int slot); /* blocks; {ok, Pid} … */
-CopTerm tree_child_spec (int slot);       /* given */
+CopTerm                tree_start_supervisor (int slot); /* blocks; {ok, Pid} … */
+CopTerm                tree_child_spec (int slot);       /* given */
 
 /* tree-client.c */
 void tree_spawn_client (const Step *step);
@@ -102,6 +102,9 @@ void tree_note (CopNode *node, const CopEvent *event, void *data);
 void tree_check_start (const Life *life); /* a worker's init begins */
 void tree_check_stop (const Life *life);  /* a worker was told to stop */
 void tree_check_quiet (void);
+/* When the whole tree has ended, so have its timers. */
+void   tree_check_timers (void);
+size_t tree_count_living (void);
 /* What the ends of the whole tree must look like, and whether they did. */
 GArray *tree_expect_ends (void); /* NULL: cannot be known */
 void    tree_check_ends (GArray *expected);

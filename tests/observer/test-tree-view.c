@@ -1,0 +1,212 @@
+/* The drawn tree as a widget. */
+#include "fake-source.h"
+#include "observer/tree-node.h"
+#include "observer/tree-view.h"
+#include "widgets.h"
+
+typedef struct {
+  CopSource         *source;
+  ObserverSession   *session;
+  GtkScrolledWindow *scrolled;
+  ObserverTreeView  *view;
+  GtkWindow         *window;
+} Fixture;
+
+static void
+set_up (Fixture *fix, gconstpointer n_buckets)
+{
+  fix->source = fake_source_new (GPOINTER_TO_SIZE (n_buckets));
+  fix->session = observer_session_new (fix->source);
+  fix->view = g_object_new (OBSERVER_TYPE_TREE_VIEW, NULL);
+  observer_tree_view_set_session (fix->view, fix->session);
+  observer_tree_view_set_application (fix->view, "kv");
+  fix->scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+  gtk_scrolled_window_set_child (fix->scrolled, GTK_WIDGET (fix->view));
+  fix->window = widgets_present (GTK_WIDGET (fix->scrolled), 1000, 400);
+}
+
+static void
+tear_down (Fixture *fix, gconstpointer data)
+{
+  widgets_destroy (fix->window);
+  g_assert_finalize_object (fix->session);
+  cop_source_unref (fix->source);
+}
+
+/* The visible node whose label for screen readers begins with @title, or NULL. */
+static GtkWidget *
+find_node (Fixture *fix, const char *title)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fix->view));
+       child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    GtkInscription *text =
+        GTK_INSCRIPTION (widgets_find (child, GTK_TYPE_INSCRIPTION, "title"));
+    if (gtk_widget_get_child_visible (child) &&
+        g_str_has_prefix (gtk_inscription_get_text (text), title))
+      return child;
+  }
+  return NULL;
+}
+
+static unsigned
+count_nodes (Fixture *fix)
+{
+  unsigned n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fix->view));
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += gtk_widget_get_child_visible (child);
+  return n;
+}
+
+static void
+shows_each_process_to_screen_readers (Fixture *fix, gconstpointer data)
+{
+  GtkWidget *node = find_node (fix, "KV.Registry");
+
+  g_assert_nonnull (node);
+  gtk_test_accessible_assert_role (fix->view, GTK_ACCESSIBLE_ROLE_TREE);
+  gtk_test_accessible_assert_role (node, GTK_ACCESSIBLE_ROLE_TREE_ITEM);
+  gtk_test_accessible_assert_property (node, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "KV.Registry, worker, #PID<0.143.0>");
+  gtk_test_accessible_assert_property (node, GTK_ACCESSIBLE_PROPERTY_LEVEL, 2);
+}
+
+static void
+adds_and_removes_nodes (Fixture *fix, gconstpointer data)
+{
+  fake_source_add_bucket (fix->source, "shopping");
+  widgets_wait_frame (fix->window);
+  g_assert_nonnull (find_node (fix, "shopping"));
+
+  fake_source_kill (fix->source, fake_source_find (fix->source, "shopping"), ":normal");
+  widgets_wait_frame (fix->window);
+
+  g_assert_null (find_node (fix, "shopping"));
+}
+
+static void
+restarted_nodes_stay_and_flash (Fixture *fix, gconstpointer data)
+{
+  GtkWidget *before = find_node (fix, "KV.Registry");
+
+  fake_source_kill (fix->source, fake_source_find (fix->source, "KV.Registry"), "killed");
+  widgets_wait_frame (fix->window);
+
+  g_assert_true (find_node (fix, "KV.Registry") == before);
+  g_assert_true (gtk_widget_has_css_class (before, "fresh"));
+  GtkWidget *badge = widgets_find (before, GTK_TYPE_LABEL, "restarts");
+  g_assert_true (gtk_widget_get_visible (badge));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (badge)), ==, "↻ 1");
+}
+
+static void
+arrow_keys_walk_and_select (Fixture *fix, gconstpointer data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (fix->view));
+  g_assert_true (widgets_press (GTK_WIDGET (fix->view), GDK_KEY_Right, 0));
+  g_assert_cmpuint (observer_session_get_selected (fix->session), ==,
+                    fake_source_find (fix->source, "KV.BucketSupervisor"));
+
+  g_assert_true (widgets_press (GTK_WIDGET (fix->view), GDK_KEY_Down, 0));
+
+  g_assert_cmpuint (observer_session_get_selected (fix->session), ==,
+                    fake_source_find (fix->source, "KV.Registry"));
+  g_assert_true (gtk_widget_has_focus (find_node (fix, "KV.Registry")));
+  gtk_test_accessible_assert_state (find_node (fix, "KV.Registry"),
+                                    GTK_ACCESSIBLE_STATE_SELECTED, TRUE);
+}
+
+static void
+keyboard_stays_in_place_over_restarts (Fixture *fix, gconstpointer data)
+{
+  uint64_t before = fake_source_find (fix->source, "KV.Registry");
+  observer_tree_view_reveal (fix->view, before);
+  gtk_widget_grab_focus (GTK_WIDGET (fix->view));
+
+  fake_source_kill (fix->source, before, "killed");
+  widgets_wait_frame (fix->window);
+
+  g_assert_cmpuint (observer_tree_view_get_cursor_id (fix->view), ==,
+                    fake_source_find (fix->source, "KV.Registry"));
+  g_assert_true (gtk_widget_has_focus (find_node (fix, "KV.Registry")));
+}
+
+static void
+scroll_and_zoom_do_not_move_by_themselves (Fixture *fix, gconstpointer data)
+{
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (fix->scrolled);
+  observer_tree_view_zoom_reset (fix->view);
+  widgets_wait_frame (fix->window);
+  gtk_adjustment_set_value (vertical, 333);
+  double zoom = observer_tree_view_get_zoom (fix->view);
+
+  fake_source_add_bucket (fix->source, "new");
+  fake_source_kill (fix->source, fake_source_find (fix->source, "bucket 2"), ":normal");
+  fake_source_tick (fix->source);
+  widgets_wait_frame (fix->window);
+
+  g_assert_cmpfloat (gtk_adjustment_get_value (vertical), ==, 333);
+  g_assert_cmpfloat (observer_tree_view_get_zoom (fix->view), ==, zoom);
+}
+
+static void
+ten_thousand_children_need_few_widgets (Fixture *fix, gconstpointer data)
+{
+  g_assert_cmpuint (count_nodes (fix), ==, 4);
+  GtkWidget *group = find_node (fix, "10,000 × KV.Bucket");
+  g_assert_nonnull (group);
+
+  observer_tree_view_fold (fix->view,
+                           observer_tree_node_get_key (OBSERVER_TREE_NODE (group)));
+  widgets_wait_frame (fix->window);
+
+  g_assert_cmpuint (count_nodes (fix), >, 5);
+  g_assert_cmpuint (count_nodes (fix), <, 30);
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (fix->scrolled);
+  gtk_adjustment_set_value (vertical, gtk_adjustment_get_upper (vertical));
+  widgets_wait_frame (fix->window);
+  g_assert_nonnull (find_node (fix, "bucket 10000"));
+  g_assert_nonnull (find_node (fix, "KV.Registry"));
+}
+
+static void
+fits_and_zooms (Fixture *fix, gconstpointer data)
+{
+  observer_tree_view_zoom (fix->view, 0.01);
+  widgets_wait_frame (fix->window);
+  g_assert_cmpuint (count_nodes (fix), ==, 0); /* blocks are painted instead */
+
+  observer_tree_view_fit (fix->view);
+  widgets_wait_frame (fix->window);
+  double fitting = observer_tree_view_get_zoom (fix->view);
+  observer_tree_view_zoom (fix->view, 1.2);
+
+  g_assert_cmpfloat (fitting, <=, 1);
+  g_assert_cmpfloat_with_epsilon (observer_tree_view_get_zoom (fix->view), fitting * 1.2,
+                                  1e-6);
+}
+
+#define ADD(path, n_buckets, test)                                                       \
+  g_test_add ("/tree-view/" path, Fixture, GSIZE_TO_POINTER (n_buckets), set_up, test,   \
+              tear_down)
+
+int
+main (int argc, char **argv)
+{
+  if (!widgets_init (&argc, &argv)) {
+    g_print ("1..0 # SKIP no display\n");
+    return 0;
+  }
+  ADD ("shows-each-process-to-screen-readers", 2, shows_each_process_to_screen_readers);
+  ADD ("adds-and-removes-nodes", 1, adds_and_removes_nodes);
+  ADD ("restarted-nodes-stay-and-flash", 2, restarted_nodes_stay_and_flash);
+  ADD ("arrow-keys-walk-and-select", 0, arrow_keys_walk_and_select);
+  ADD ("keyboard-stays-in-place-over-restarts", 2, keyboard_stays_in_place_over_restarts);
+  ADD ("scroll-and-zoom-do-not-move-by-themselves", 30,
+       scroll_and_zoom_do_not_move_by_themselves);
+  ADD ("ten-thousand-children-need-few-widgets", 10000,
+       ten_thousand_children_need_few_widgets);
+  ADD ("fits-and-zooms", 8, fits_and_zooms);
+  return g_test_run ();
+}

@@ -1,0 +1,234 @@
+/* The whole window on a pretended node: each action, and what it tells. */
+#include "fake-source.h"
+#include "observer/term-entry.h"
+#include "observer/window.h"
+#include "widgets.h"
+
+typedef struct {
+  CopSource *source;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fix, gconstpointer data)
+{
+  fix->source = fake_source_new (2);
+  fix->window = observer_window_new (NULL, fix->source);
+  widgets_present (GTK_WIDGET (fix->window), 1000, 700);
+}
+
+static void
+tear_down (Fixture *fix, gconstpointer data)
+{
+  widgets_destroy (fix->window);
+  g_assert_cmpint (fix->source->n_refs, ==, 1);
+  cop_source_unref (fix->source);
+}
+
+static bool
+shows (Fixture *fix, const char *text)
+{
+  g_autofree char *all = observer_window_describe (OBSERVER_WINDOW (fix->window));
+
+  return strstr (all, text) != NULL;
+}
+
+static void
+act (Fixture *fix, const char *action, const char *name)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fix->window), action, "t",
+                              fake_source_find (fix->source, name));
+  widgets_settle ();
+}
+
+static GtkWidget *
+sheet_of (Fixture *fix)
+{
+  GType type = g_type_from_name ("ObserverSheet");
+
+  return widgets_find (GTK_WIDGET (fix->window), type, NULL);
+}
+
+static void
+type_in (Fixture *fix, unsigned field, const char *text)
+{
+  GtkWidget *entry = widgets_find (sheet_of (fix), OBSERVER_TYPE_TERM_ENTRY, NULL);
+
+  for (; field > 0; field--)
+    entry = gtk_widget_get_next_sibling (entry);
+  gtk_editable_set_text (observer_term_entry_get_editable (OBSERVER_TERM_ENTRY (entry)),
+                         text);
+}
+
+static void
+accept (Fixture *fix)
+{
+  GtkWidget *button =
+      widgets_find (sheet_of (fix), GTK_TYPE_BUTTON, "destructive-action");
+
+  if (button == NULL)
+    button = widgets_find (sheet_of (fix), GTK_TYPE_BUTTON, "suggested-action");
+  widgets_click (button);
+}
+
+static void
+kill_tells_consequences_first (Fixture *fix, gconstpointer data)
+{
+  uint64_t before = fake_source_find (fix->source, "KV.Registry");
+
+  act (fix, "win.kill", "KV.Registry");
+  g_assert_true (
+      shows (fix, "sheet Kill KV.Registry?\tKV.Supervisor restarts all of its 2"));
+  g_assert_cmpuint (fake_source_find (fix->source, "KV.Registry"), ==, before);
+  accept (fix);
+
+  g_assert_cmpstr (fake_source_last_apply (fix->source), ==,
+                   "Process.exit([#PID<0.143.0>, :kill])");
+  g_assert_cmpuint (fake_source_find (fix->source, "KV.Registry"), !=, before);
+  g_assert_true (shows (fix, "toast KV.Registry was killed"));
+}
+
+static void
+each_action_calls_its_function (Fixture *fix, gconstpointer data)
+{
+  static const struct {
+    const char *action, *on, *first, *second, *call;
+  } cases[] = {
+    { "win.exit", "bucket 2", ":bad", NULL, "Process.exit([#PID<0.145.0>, :bad])" },
+    { "win.send", "bucket 1", "{:hi, 1}", NULL,
+      "Kernel.send([#PID<0.144.0>, {:hi, 1}])" },
+    { "win.put", "bucket 1", "eggs", "3", "KV.Bucket.put([#PID<0.144.0>, \"eggs\", 3])" },
+    { "win.get", "bucket 1", "eggs", NULL, "KV.Bucket.get([#PID<0.144.0>, \"eggs\"])" },
+    { "win.delete-key", "bucket 1", "eggs", NULL,
+      "KV.Bucket.delete([#PID<0.144.0>, \"eggs\"])" },
+    { "win.create-bucket", "KV.Registry", "music", NULL,
+      "KV.Registry.create([#PID<0.143.0>, \"music\"])" },
+    { "win.start-child", "KV.BucketSupervisor", "{KV.Bucket, []}", NULL,
+      "DynamicSupervisor.start_child([#PID<0.142.0>, {KV.Bucket, []}])" },
+    { "win.terminate-child", "bucket 1", NULL, NULL,
+      "DynamicSupervisor.terminate_child([#PID<0.142.0>, #PID<0.144.0>])" },
+    { "win.terminate-child", "KV.Registry", NULL, NULL,
+      "Supervisor.terminate_child([#PID<0.141.0>, KV.Registry])" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+    act (fix, cases[i].action, cases[i].on);
+    if (cases[i].first != NULL)
+      type_in (fix, 0, cases[i].first);
+    if (cases[i].second != NULL)
+      type_in (fix, 1, cases[i].second);
+    accept (fix);
+    g_assert_cmpstr (fake_source_last_apply (fix->source), ==, cases[i].call);
+  }
+}
+
+static void
+results_come_as_messages (Fixture *fix, gconstpointer data)
+{
+  act (fix, "win.put", "bucket 1");
+  type_in (fix, 0, "eggs");
+  type_in (fix, 1, "3");
+  accept (fix);
+
+  act (fix, "win.get", "bucket 1");
+  type_in (fix, 0, "eggs");
+  accept (fix);
+
+  g_assert_true (shows (fix, "toast KV.Bucket.get → 3"));
+}
+
+static void
+stops_and_starts_the_application (Fixture *fix, gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fix->window), "win.stop-application", "s",
+                              "kv");
+  accept (fix);
+  g_assert_true (shows (fix, "application kv\tstopped"));
+  g_assert_false (shows (fix, "banner"));
+
+  gtk_widget_activate_action (GTK_WIDGET (fix->window), "win.start-application", "s",
+                              "kv");
+  widgets_settle ();
+
+  g_assert_true (shows (fix, "application kv\ttree"));
+  g_assert_nonnull (
+      strstr (fake_source_last_apply (fix->source), "Application.start([:kv])"));
+}
+
+static void
+says_when_an_application_gives_up (Fixture *fix, gconstpointer data)
+{
+  for (int i = 0; i < 4; i++) {
+    g_assert_false (shows (fix, "banner"));
+    fake_source_kill (fix->source, fake_source_find (fix->source, "KV.Registry"),
+                      "killed");
+  }
+  g_assert_true (
+      shows (fix, "banner kv has ended: KV.Supervisor gave up after more than 3"));
+
+  gtk_widget_activate_action (GTK_WIDGET (fix->window), "win.start-application", "s",
+                              "kv");
+  widgets_settle ();
+
+  g_assert_false (shows (fix, "banner"));
+}
+
+static void
+acts_on_the_successor_at_the_cursor (Fixture *fix, gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fix->window), "win.inspect", "t",
+                              fake_source_find (fix->source, "KV.Registry"));
+  fake_source_kill (fix->source, fake_source_find (fix->source, "KV.Registry"), "killed");
+  uint64_t successor = fake_source_find (fix->source, "KV.Registry");
+
+  gtk_widget_activate_action (GTK_WIDGET (fix->window), "win.kill", "t", (uint64_t) 0);
+  accept (fix);
+
+  g_autofree char *pid = cop_seen_pid_text (successor);
+  g_autofree char *call = g_strdup_printf ("Process.exit([%s, :kill])", pid);
+  g_assert_cmpstr (fake_source_last_apply (fix->source), ==, call);
+}
+
+static void
+shows_pages_and_details (Fixture *fix, gconstpointer data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fix->window), "page",
+                                  g_variant_new_string ("processes"));
+  act (fix, "win.details", "KV.Registry");
+  widgets_wait_frame (fix->window);
+
+  g_assert_true (shows (fix, "page processes"));
+  g_assert_true (shows (fix, "details process\tKV.Registry"));
+}
+
+static void
+says_when_the_node_is_gone (Fixture *fix, gconstpointer data)
+{
+  cop_source_give_lost (fix->source, "it ended");
+
+  g_assert_true (shows (fix, "banner The node is gone: it ended"));
+  act (fix, "win.kill", "KV.Registry");
+
+  g_assert_false (shows (fix, "sheet"));
+}
+
+#define ADD(path, test)                                                                  \
+  g_test_add ("/window/" path, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  if (!widgets_init (&argc, &argv)) {
+    g_print ("1..0 # SKIP no display\n");
+    return 0;
+  }
+  ADD ("kill-tells-consequences-first", kill_tells_consequences_first);
+  ADD ("each-action-calls-its-function", each_action_calls_its_function);
+  ADD ("results-come-as-messages", results_come_as_messages);
+  ADD ("stops-and-starts-the-application", stops_and_starts_the_application);
+  ADD ("says-when-an-application-gives-up", says_when_an_application_gives_up);
+  ADD ("acts-on-the-successor-at-the-cursor", acts_on_the_successor_at_the_cursor);
+  ADD ("shows-pages-and-details", shows_pages_and_details);
+  ADD ("says-when-the-node-is-gone", says_when_the_node_is_gone);
+  return g_test_run ();
+}
