@@ -49,6 +49,8 @@ sort_changed_cb (ObserverProcessesPage *self)
   GtkSorter          *sorter = gtk_column_view_get_sorter (self->table);
   GtkOrdering         ordering;
 
+  if (self->list == NULL)
+    return;
   self->probed = OBSERVER_N_COLUMNS;
   ordering = gtk_sorter_compare (sorter, dummy, dummy);
   if (self->probed < OBSERVER_N_COLUMNS)

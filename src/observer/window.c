@@ -201,6 +201,8 @@ observer_window_dispose (GObject *object)
 {
   ObserverWindow *self = OBSERVER_WINDOW (object);
 
+  g_action_map_remove_action (G_ACTION_MAP (self), "page");
+  g_action_map_remove_action (G_ACTION_MAP (self), "show-details");
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);

@@ -277,15 +277,51 @@ give (FakeSource *self)
 /* ---- endings ---- */
 
 static void
+free_pair (void *data)
+{
+  CopSeenPair *pair = data;
+
+  g_free (pair->key);
+  g_free (pair->value);
+  g_free (pair);
+}
+
+static void
+free_relative (void *data)
+{
+  CopSeenRelative *relative = data;
+
+  g_free (relative->title);
+  g_free (relative);
+}
+
+static CopDetails *
+details_new (uint64_t id)
+{
+  CopDetails *details = g_new0 (CopDetails, 1);
+
+  details->n_refs = 1;
+  details->id = id;
+  details->overview = g_ptr_array_new_with_free_func (free_pair);
+  details->links = g_ptr_array_new_with_free_func (free_relative);
+  details->monitors = g_ptr_array_new_with_free_func (free_relative);
+  details->monitored_by = g_ptr_array_new_with_free_func (free_relative);
+  details->ancestors = g_ptr_array_new_with_free_func (free_relative);
+  details->messages = g_ptr_array_new_with_free_func (g_free);
+  details->dictionary = g_ptr_array_new_with_free_func (free_pair);
+  details->child_spec = g_ptr_array_new_with_free_func (free_pair);
+  details->supervision = g_ptr_array_new_with_free_func (free_pair);
+  return details;
+}
+
+static void
 remember_death (FakeSource *self,
                 const Fake *fake,
                 const char *reason,
                 uint64_t    successor)
 {
-  CopDetails *details = g_new0 (CopDetails, 1);
+  CopDetails *details = details_new (fake->id);
 
-  details->n_refs = 1;
-  details->id = fake->id;
   details->exit_reason = g_strdup (reason);
   details->exit_usec = self->now;
   details->successor = successor;
@@ -436,25 +472,6 @@ add_pair (GPtrArray *pairs, const char *key, const char *value)
 }
 
 static void
-free_pair (void *data)
-{
-  CopSeenPair *pair = data;
-
-  g_free (pair->key);
-  g_free (pair->value);
-  g_free (pair);
-}
-
-static void
-free_relative (void *data)
-{
-  CopSeenRelative *relative = data;
-
-  g_free (relative->title);
-  g_free (relative);
-}
-
-static void
 add_relative (GPtrArray *relatives, FakeSource *self, uint64_t id)
 {
   Fake *fake = find_id (self, id);
@@ -470,21 +487,10 @@ add_relative (GPtrArray *relatives, FakeSource *self, uint64_t id)
 static CopDetails *
 describe (FakeSource *self, const Fake *fake)
 {
-  CopDetails      *details = g_new0 (CopDetails, 1);
+  CopDetails      *details = details_new (fake->id);
   g_autofree char *pid = cop_seen_pid_text (fake->id);
 
-  details->n_refs = 1;
-  details->id = fake->id;
   details->is_alive = true;
-  details->overview = g_ptr_array_new_with_free_func (free_pair);
-  details->links = g_ptr_array_new_with_free_func (free_relative);
-  details->monitors = g_ptr_array_new_with_free_func (free_relative);
-  details->monitored_by = g_ptr_array_new_with_free_func (free_relative);
-  details->ancestors = g_ptr_array_new_with_free_func (free_relative);
-  details->messages = g_ptr_array_new_with_free_func (g_free);
-  details->dictionary = g_ptr_array_new_with_free_func (free_pair);
-  details->child_spec = g_ptr_array_new_with_free_func (free_pair);
-  details->supervision = g_ptr_array_new_with_free_func (free_pair);
   add_pair (details->overview, "Pid", pid);
   add_pair (details->overview, "Initial call", "KV.init/1");
   add_relative (details->links, self, fake->parent);

@@ -175,7 +175,7 @@ fits_and_zooms (Fixture *fix, gconstpointer data)
 {
   observer_tree_view_zoom (fix->view, 0.01);
   widgets_wait_frame (fix->window);
-  g_assert_cmpuint (count_nodes (fix), ==, 0); /* blocks are painted instead */
+  g_assert_cmpuint (count_nodes (fix), <=, 1); /* blocks are painted instead */
 
   observer_tree_view_fit (fix->view);
   widgets_wait_frame (fix->window);
