@@ -45,14 +45,15 @@ compare_cb (const void *a, const void *b, void *data)
 static void
 sort_changed_cb (ObserverProcessesPage *self)
 {
-  g_autoptr (GObject) dummy = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL);
   GtkSorter          *sorter = gtk_column_view_get_sorter (self->table);
   GtkOrdering         ordering;
 
   if (self->list == NULL)
     return;
   self->probed = OBSERVER_N_COLUMNS;
-  ordering = gtk_sorter_compare (sorter, dummy, dummy);
+  ordering = gtk_sorter_compare (sorter, one, other);
   if (self->probed < OBSERVER_N_COLUMNS)
     observer_process_list_set_sort (self->list, self->probed,
                                     ordering == GTK_ORDERING_LARGER);

@@ -134,7 +134,7 @@ refuse (const GError *error)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new ("PATH…");
+  g_autoptr (GOptionContext) context = g_option_context_new ("PATH...");
   g_autoptr (GError)         error = NULL;
   g_option_context_set_summary (
       context,
