@@ -87,7 +87,6 @@ static const struct {
   { "win.back", { "<Alt>Left" } },
   { "win.forward", { "<Alt>Right" } },
   { "win.show-help-overlay", { "<Control>question" } },
-  { "win.primary-menu", { "F10" } },
 };
 
 static void
@@ -146,6 +145,7 @@ picture_cb (void *data)
   bool wants = self->select != NULL;
   apply_selection (self, OBSERVER_WINDOW (window));
   bool is_settled = self->tries >= 12 && !wants &&
+                    gtk_widget_get_mapped (GTK_WIDGET (window)) &&
                     observer_window_is_settled (OBSERVER_WINDOW (window));
   if (!is_settled && !is_last)
     return G_SOURCE_CONTINUE;
@@ -237,6 +237,7 @@ coppice_application_startup (GApplication *application)
   self->scheme = coppice_color_scheme_new ();
   add_actions (self);
   if (self->picture != NULL) {
+    g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
     coppice_color_scheme_set (self->scheme, self->dark ? "dark" : "light");
   } else if (self->settings != NULL) {
     g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");

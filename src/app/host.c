@@ -8,10 +8,18 @@
 #include "term/print.h"
 
 static void
+put (CopTerm bucket, const char *text, int64_t count)
+{
+  g_auto (CopTerm) key = cop_string (text);
+
+  kv_bucket_put (bucket, key, cop_int (count));
+}
+
+static void
 fill_bucket (CopTerm bucket)
 {
-  kv_bucket_put (bucket, cop_string ("milk"), cop_int (3));
-  kv_bucket_put (bucket, cop_string ("eggs"), cop_int (12));
+  put (bucket, "milk", 3);
+  put (bucket, "eggs", 12);
 }
 
 static void

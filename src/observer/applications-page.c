@@ -318,6 +318,13 @@ observer_applications_page_reveal (ObserverApplicationsPage *self, uint64_t id)
   observer_tree_view_reveal (self->tree, id);
 }
 
+void
+observer_applications_page_reveal_when_resized (ObserverApplicationsPage *self,
+                                                uint64_t                  id)
+{
+  observer_tree_view_reveal_when_resized (self->tree, id);
+}
+
 uint64_t
 observer_applications_page_get_cursor_id (ObserverApplicationsPage *self)
 {

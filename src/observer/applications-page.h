@@ -16,6 +16,9 @@ void observer_applications_page_set_session (ObserverApplicationsPage *self,
                                              ObserverSession          *session);
 /* Shows the application of the process and scrolls to it, as little as needed. */
 void observer_applications_page_reveal (ObserverApplicationsPage *self, uint64_t id);
+/* The same, when the page next gets another size. */
+void observer_applications_page_reveal_when_resized (ObserverApplicationsPage *self,
+                                                     uint64_t                  id);
 /* The process with the keyboard in the tree, or 0. */
 uint64_t observer_applications_page_get_cursor_id (ObserverApplicationsPage *self);
 /* Name of the chosen application, lent, or NULL. */

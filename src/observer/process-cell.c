@@ -117,10 +117,10 @@ cell_new (ObserverColumn column)
     self->image = GTK_IMAGE (gtk_image_new ());
     gtk_widget_set_parent (GTK_WIDGET (self->image), GTK_WIDGET (self));
   }
-  self->text =
-      g_object_new (GTK_TYPE_INSCRIPTION, "hexpand", TRUE, "xalign",
-                    observer_column_is_number (column) ? 1.0 : 0.0, "text-overflow",
-                    GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
+  self->text = g_object_new (
+      GTK_TYPE_INSCRIPTION, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, "yalign", 0.0,
+      "min-lines", 1, "xalign", observer_column_is_number (column) ? 1.0 : 0.0,
+      "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
   if (observer_column_is_number (column) || column == OBSERVER_COLUMN_PID)
     gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");

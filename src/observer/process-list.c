@@ -2,6 +2,7 @@
 #include "observer/process-list.h"
 
 #include "observer/format.h"
+#include "observer/kinds.h"
 
 struct _ObserverSlot {
   GObject parent_instance;
@@ -86,7 +87,7 @@ observer_slot_get_text (ObserverSlot *self, ObserverColumn column)
   if (process == NULL)
     return g_strdup ("");
   switch (column) {
-  case OBSERVER_COLUMN_PID: return cop_seen_pid_text (process->id);
+  case OBSERVER_COLUMN_PID: return observer_short_pid (process->id);
   case OBSERVER_COLUMN_NAME: return g_strdup (cop_seen_title (process));
   case OBSERVER_COLUMN_APPLICATION:
     return g_strdup (process->application != COP_NOWHERE

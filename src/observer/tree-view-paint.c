@@ -164,52 +164,71 @@ paint_lines (Painter *painter)
 
 /* ---- far away: blocks ---- */
 
+/* Ground and edge of a kind of item. */
 static void
-block_color (GtkStyleContext        *context,
-             const ObserverTreeView *self,
-             const ObserverItem     *item,
-             GdkRGBA                *color)
+block_colors (GtkStyleContext *context, const char *kind, GdkRGBA *ground, GdkRGBA *edge)
 {
-  const char      *kind = "group";
-  g_autofree char *name = NULL;
+  g_autofree char *edge_name = g_strdup_printf ("kind_%s", kind);
+  g_autofree char *ground_name = g_strdup_printf ("kind_%s_soft", kind);
 
-  if (item->kind == OBSERVER_ITEM_PROCESS)
-    kind = observer_kind_class (self->snapshot->processes[item->row].kind);
-  else if (item->kind == OBSERVER_ITEM_ABSENT)
-    kind = "absent";
-  name = g_strdup_printf ("kind_%s", kind);
-  if (!gtk_style_context_lookup_color (context, name, color))
-    *color = (GdkRGBA){ 0.5F, 0.5F, 0.5F, 1 };
+  if (!gtk_style_context_lookup_color (context, edge_name, edge))
+    *edge = (GdkRGBA){ 0.5F, 0.5F, 0.5F, 1 };
+  if (!gtk_style_context_lookup_color (context, ground_name, ground))
+    *ground = *edge;
+}
+
+static const char *
+block_kind (const ObserverTreeView *self, const ObserverItem *item)
+{
+  switch (item->kind) {
+  case OBSERVER_ITEM_PROCESS:
+    return observer_kind_class (self->snapshot->processes[item->row].kind);
+  case OBSERVER_ITEM_ABSENT: return "absent";
+  case OBSERVER_ITEM_GROUP: break;
+  }
+  return "group";
+}
+
+static void
+paint_block (Painter *painter, uint32_t index, double top, GtkStyleContext *context)
+{
+  ObserverTreeView   *self = painter->self;
+  const ObserverItem *item = &self->tree->items[index];
+  GskRoundedRect      outline;
+  GdkRGBA             ground;
+  GdkRGBA             edge;
+
+  gsk_rounded_rect_init_from_rect (
+      &outline,
+      &GRAPHENE_RECT_INIT ((float) observer_tree_view_to_x (self, item->x), (float) top,
+                           (float) (observer_tree_metrics.width * self->zoom),
+                           (float) (item->height * self->zoom)),
+      (float) (14 * self->zoom));
+  block_colors (context, block_kind (self, item), &ground, &edge);
+  if (index == painter->selected)
+    ground = edge = painter->accent;
+  gtk_snapshot_push_rounded_clip (painter->snapshot, &outline);
+  gtk_snapshot_append_color (painter->snapshot, &ground, &outline.bounds);
+  gtk_snapshot_pop (painter->snapshot);
+  edge.alpha *= 0.55F;
+  gtk_snapshot_append_border (painter->snapshot, &outline, (float[4]){ 1, 1, 1, 1 },
+                              (GdkRGBA[4]){ edge, edge, edge, edge });
 }
 
 static void
 paint_blocks (Painter *painter)
 {
-  ObserverTreeView   *self = painter->self;
-  const ObserverTree *tree = self->tree;
-  GtkStyleContext    *context = gtk_widget_get_style_context (GTK_WIDGET (self));
-  double              y = -observer_tree_view_to_y (self, 0) / self->zoom;
-  double              width = observer_tree_metrics.width * self->zoom;
+  ObserverTreeView *self = painter->self;
+  GtkStyleContext  *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  double            y = -observer_tree_view_to_y (self, 0) / self->zoom;
 
-  for (uint32_t i = observer_tree_first_at (tree, y); i < tree->n_items; i++) {
-    const ObserverItem *item = &tree->items[i];
-    GskRoundedRect      outline;
-    GdkRGBA             color;
-    double              top = observer_tree_view_to_y (self, item->y);
+  for (uint32_t i = observer_tree_first_at (self->tree, y); i < self->tree->n_items;
+       i++) {
+    double top = observer_tree_view_to_y (self, self->tree->items[i].y);
 
     if (top > painter->bottom)
       break;
-    gsk_rounded_rect_init_from_rect (
-        &outline,
-        &GRAPHENE_RECT_INIT ((float) observer_tree_view_to_x (self, item->x), (float) top,
-                             (float) width, (float) (item->height * self->zoom)),
-        (float) (12 * self->zoom));
-    block_color (context, self, item, &color);
-    if (i == painter->selected)
-      color = painter->accent;
-    gtk_snapshot_push_rounded_clip (painter->snapshot, &outline);
-    gtk_snapshot_append_color (painter->snapshot, &color, &outline.bounds);
-    gtk_snapshot_pop (painter->snapshot);
+    paint_block (painter, i, top, context);
   }
 }
 

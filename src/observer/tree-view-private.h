@@ -46,8 +46,8 @@ struct _ObserverTreeView {
   int64_t     motion_start; /* frame time; 0: not begun */
   double      progress;     /* of the motion, 0 … 1 */
 
-  uint64_t   cursor; /* key of the item with the keyboard */
-  uint64_t   cursor_id;
+  uint64_t   cursor;               /* key of the item with the keyboard */
+  uint64_t   reveal_id;            /* at the next allocation; or 0 */
   GtkWidget *menu;                 /* weak: the open context menu */
   double     pointer_x, pointer_y; /* for zooming by keys */
   double     pan_x, pan_y;         /* where a drag began */

@@ -312,6 +312,12 @@ observer_tree_view_reveal (ObserverTreeView *self, uint64_t id)
   observer_tree_view_reveal_item (self, item);
 }
 
+void
+observer_tree_view_reveal_when_resized (ObserverTreeView *self, uint64_t id)
+{
+  self->reveal_id = id;
+}
+
 uint64_t
 observer_tree_view_get_cursor_id (ObserverTreeView *self)
 {
@@ -373,6 +379,11 @@ observer_tree_view_size_allocate (GtkWidget *widget, int width, int height, int 
     g_signal_emit (self, signals[ZOOMED], 0);
   }
   configure_both (self);
+  if (self->reveal_id != 0) {
+    uint64_t id = self->reveal_id;
+    self->reveal_id = 0;
+    observer_tree_view_reveal (self, id);
+  }
   observer_tree_view_sync (self, NULL);
   g_hash_table_iter_init (&iter, self->placed);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -541,6 +552,8 @@ observer_tree_view_describe (ObserverTreeView *self, GString *text)
 {
   uint64_t selected = observer_session_get_selected (self->session);
 
+  if (self->menu != NULL && gtk_widget_get_mapped (self->menu))
+    g_string_append (text, "menu\n");
   g_string_append_printf (text, "tree %s zoom %.2f items %zu\n",
                           self->application != NULL ? self->application : "-", self->zoom,
                           self->tree != NULL ? self->tree->n_items : 0);

@@ -25,6 +25,8 @@ void observer_tree_view_fold (ObserverTreeView *self, uint64_t key); /* open ↔
 
 /* Scrolls as little as needed. */
 void observer_tree_view_reveal (ObserverTreeView *self, uint64_t id);
+/* The same, when the view next gets another size: its room is about to be taken. */
+void observer_tree_view_reveal_when_resized (ObserverTreeView *self, uint64_t id);
 /* The process at the keyboard's place, or 0. */
 uint64_t observer_tree_view_get_cursor_id (ObserverTreeView *self);
 bool     observer_tree_view_is_empty (ObserverTreeView *self);

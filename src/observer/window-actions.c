@@ -590,7 +590,13 @@ details_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ObserverWindow *self = OBSERVER_WINDOW (widget);
   uint64_t        id = g_variant_get_uint64 (parameter);
 
-  observer_session_select (self->session, id != 0 ? id : current_id (self));
+  if (id == 0)
+    id = current_id (self);
+  observer_session_select (self->session, id);
+  if (gtk_widget_get_visible (self->details_box))
+    return;
+  /* The panel must not cover what it is about. */
+  observer_applications_page_reveal_when_resized (self->applications, id);
   gtk_widget_set_visible (self->details_box, TRUE);
 }
 
@@ -641,12 +647,6 @@ dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_revealer_set_reveal_child (OBSERVER_WINDOW (widget)->banner, FALSE);
 }
 
-static void
-menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  gtk_menu_button_popup (OBSERVER_WINDOW (widget)->menu);
-}
-
 /* ---- installing ---- */
 
 static const struct {
@@ -675,7 +675,6 @@ static const struct {
   { "win.refresh", NULL, refresh_action },
   { "win.search", NULL, search_action },
   { "win.dismiss-banner", NULL, dismiss_action },
-  { "win.primary-menu", NULL, menu_action },
 };
 
 void

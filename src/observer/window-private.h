@@ -31,7 +31,6 @@ struct _ObserverWindow {
   GtkLabel                 *status_restarts;
   GtkLabel                 *status_cost;
   GtkLabel                 *status_node;
-  GtkMenuButton            *menu;
 
   ObserverSession *session;  /* owned */
   GSettings       *settings; /* owned, or NULL */

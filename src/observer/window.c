@@ -241,7 +241,6 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, ObserverWindow, status_restarts);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, status_cost);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, status_node);
-  gtk_widget_class_bind_template_child (widget, ObserverWindow, menu);
   gtk_widget_class_bind_template_callback (widget, page_cb);
 }
 
@@ -344,6 +343,20 @@ observer_window_is_settled (ObserverWindow *self)
          observer_applications_page_is_at_rest (self->applications);
 }
 
+static void
+describe_banner (ObserverWindow *self, GString *text)
+{
+  graphene_rect_t bounds;
+
+  if (gtk_revealer_get_reveal_child (self->banner) &&
+      gtk_widget_compute_bounds (GTK_WIDGET (self->banner_start), GTK_WIDGET (self),
+                                 &bounds))
+    g_string_append_printf (text, "banner %s\t%d\t%d\n",
+                            gtk_label_get_text (self->banner_text),
+                            (int) (bounds.origin.x + bounds.size.width / 2),
+                            (int) (bounds.origin.y + bounds.size.height / 2));
+}
+
 char *
 observer_window_describe (ObserverWindow *self)
 {
@@ -351,8 +364,7 @@ observer_window_describe (ObserverWindow *self)
 
   g_string_append_printf (text, "page %s\n",
                           gtk_stack_get_visible_child_name (self->stack));
-  if (gtk_revealer_get_reveal_child (self->banner))
-    g_string_append_printf (text, "banner %s\n", gtk_label_get_text (self->banner_text));
+  describe_banner (self, text);
   g_string_append_printf (text, "status %s\t%s\n",
                           gtk_label_get_text (self->status_processes),
                           gtk_label_get_text (self->status_restarts));

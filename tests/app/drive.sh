@@ -74,6 +74,66 @@ kill_registry () {
   until_gone "^node KV.Registry.$before"
 }
 
+# choose NAME LETTER: the context menu of a node, and in it the item with that mnemonic.
+choose () {
+  click "$1" 3
+  until_seen '^menu' || return
+  xdotool key "$2"
+  until_seen '^sheet'
+}
+put_and_get () {
+  choose KV.Bucket p || return
+  xdotool type milk
+  xdotool key Tab
+  xdotool type 3
+  xdotool key Return
+  until_seen '^toast KV.Bucket.put → :ok' || return
+  choose KV.Bucket g || return
+  xdotool type milk
+  xdotool key Return
+  until_seen '^toast KV.Bucket.get → 3'
+}
+mistake () {
+  click KV.Bucket
+  xdotool key ctrl+m
+  until_seen '^sheet Send' || return
+  xdotool type '{:ok, )'
+  until_seen '^field 0.6.column 7' || return
+  xdotool key Escape
+  until_gone '^sheet'
+}
+kill_by_menu () {
+  local before
+  before=$(id_of KV.Registry)
+  choose KV.Registry k || return
+  until_seen '^sheet Kill KV.Registry.*restarts all of its 2 children' || return
+  # shellcheck disable=SC2046
+  xdotool mousemove --window "$window" $(awk -F'\t' '/^sheet/ { print $3, $4 }' "$seen") click 1
+  until_gone "^node KV.Registry.$before" && until_seen '^node KV.Registry'
+}
+tombstone () { # the killed one is still the selected one
+  xdotool key F9
+  until_seen '^details process.KV.Registry.*dead' || return
+  xdotool key F9
+  until_gone '^details'
+}
+start_again () {
+  # shellcheck disable=SC2046
+  xdotool mousemove --window "$window" $(awk -F'\t' '/^banner/ { print $2, $3 }' "$seen") click 1
+  until_gone '^banner' && until_seen '^node KV.Registry'
+}
+by_arrows () {
+  click KV.Supervisor
+  xdotool key Right Down
+  until_seen '^node KV.Registry.*selected cursor'
+}
+table_filters () {
+  xdotool key alt+2 ctrl+f
+  until_seen '^page processes' || return
+  xdotool type registry
+  until_gone '^row 1' && until_seen '^row 0.*KV.Registry'
+}
+
 # More than three restarts within five seconds; on a slow machine it takes more of them.
 kill_in_a_row () {
   local count
@@ -87,7 +147,7 @@ kill_in_a_row () {
 mkfifo "$dir/never"
 "$program" --describe "$seen" --size 1280x800 2>"$dir/errors" &
 pid=$!
-echo "1..9"
+echo "1..15"
 check "the tree of kv is shown" until_seen '^node KV.Registry'
 window=$(xdotool search --onlyvisible --name Coppice | head -1)
 xdotool windowfocus "$window"
@@ -100,9 +160,15 @@ click KV.Bucket
 check "a click selects it" until_seen "^node KV.Bucket.$bucket.*selected"
 kill_selected
 check "a killed bucket leaves the tree" until_gone "^node KV.Bucket.$bucket"
-check "killing the registry regrows the tree" kill_registry
+check "a value is put and read back by the context menu" put_and_get
+check "a mistake in a term is shown at its place" mistake
+check "killing the registry by the context menu regrows the tree" kill_by_menu
+check "the details tell how it ended" tombstone
 check "the restart is visible" until_seen '^status .*[1-9] restart'
 check "after too many restarts the window says that kv has ended" kill_in_a_row
+check "the banner starts it again" start_again
+check "arrow keys walk the tree" by_arrows
+check "the table is filtered by typing" table_filters
 if [ -s "$dir/errors" ] && grep -Eq 'WARNING|CRITICAL' "$dir/errors"; then
   sed 's/^/# /' "$dir/errors"
 fi

@@ -71,20 +71,24 @@ note_end (const Life *life, CopTerm reason)
 }
 
 /* Intensity: restarts of one child, of those which are restarted alone also all together.
- */
+ * A restart counts when it is decided: stopping and starting the others may take time. */
 static void
 note_restart (CopTerm supervisor, CopTerm what)
 {
   const Life *life = tree_life (supervisor);
   if (!life)
     return;
+  CopSupervisorInfo info;
+  bool              is_known = cop_supervisor_info (tree.node, supervisor, &info);
+  expect (is_known, "slot %d is restarted by a supervisor that is none", life->slot);
+
   const Slot *slot = tree_slot (life->slot);
   CopTerm     id = cop_tuple_get (what, 0);
   bool        is_alone =
       !tree_is_ordered (life->slot) || g_str_equal (slot->strategy, "one_for_one");
   Restart now = { .supervisor = supervisor,
                   .id = is_alone ? -1 : (int) cop_to_int (id),
-                  .second = tree_now () / 1000 };
+                  .second = info.last_restart_usec / G_USEC_PER_SEC };
   g_array_append_val (tree.restarts, now);
 
   int n = 0;
