@@ -303,6 +303,35 @@ handle_cast (CopGenServer *self, CopMessage *message)
   self->idle_msec = COP_INFINITY;
 }
 
+/* Whether a plain message is for handle_info: none of gen's own in disguise, no exit. */
+static inline bool
+is_info (const CopMessage *message)
+{
+  CopTerm term = message->term;
+  if (!cop_is_tuple (term) || cop_tuple_size (term) == 0)
+    return true;
+
+  CopTerm tag = cop_tuple_get (term, 0);
+  return tag != COP_ATOM (EXIT) && tag != COP_ATOM (gen_call) &&
+         tag != COP_ATOM (gen_cast) && tag != COP_ATOM (system);
+}
+
+static inline void
+handle_info (CopGenServer *self, CopMessage *message)
+{
+  self->callback = COP_CALLBACK_INFO;
+  CopNext next = self->class->handle_info (self->state, message->term);
+  if (G_UNLIKELY (next.kind != COP_NEXT_NOREPLY || next.then != COP_THEN_WAIT ||
+                  self->is_watched)) {
+    cop_gen_server_go_on (self, &next);
+    return;
+  }
+
+  forget_before (self);
+  self->message = NULL;
+  self->idle_msec = COP_INFINITY;
+}
+
 /* A plain message may be one of gen's own, written as a tuple: from another node, or by
  * hand. Makes it what it says; whether it was handled already. */
 static bool
@@ -369,9 +398,11 @@ void
 cop_gen_server_handle (void *data, CopMessage *message)
 {
   CopGenServer *self = data;
+  bool          is_plain = message->kind == COP_MESSAGE_PLAIN;
   if (G_UNLIKELY (
           self->is_watched || self->is_hibernating ||
-          (message->kind != COP_MESSAGE_CALL && message->kind != COP_MESSAGE_CAST))) {
+          message->kind == COP_MESSAGE_SYSTEM ||
+          (is_plain && (self->class->handle_info == NULL || !is_info (message))))) {
     handle_slowly (self, message);
     return;
   }
@@ -380,6 +411,8 @@ cop_gen_server_handle (void *data, CopMessage *message)
   remember_before (self);
   if (message->kind == COP_MESSAGE_CALL)
     handle_call (self, message);
+  else if (is_plain)
+    handle_info (self, message);
   else
     handle_cast (self, message);
 }
