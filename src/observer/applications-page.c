@@ -25,7 +25,12 @@ struct _ObserverApplicationsPage {
   char            *chosen;  /* owned: name, or NULL */
 };
 
-G_DEFINE_FINAL_TYPE (ObserverApplicationsPage, observer_applications_page, GTK_TYPE_BOX)
+static void page_init (ObserverPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ObserverApplicationsPage,
+                               observer_applications_page,
+                               GTK_TYPE_BOX,
+                               G_IMPLEMENT_INTERFACE (OBSERVER_TYPE_PAGE, page_init))
 
 /* ---- the chosen application ---- */
 
@@ -290,10 +295,10 @@ observer_applications_page_init (ObserverApplicationsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-observer_applications_page_set_session (ObserverApplicationsPage *self,
-                                        ObserverSession          *session)
+static void
+set_session (ObserverPage *page, ObserverSession *session)
 {
+  ObserverApplicationsPage *self = OBSERVER_APPLICATIONS_PAGE (page);
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
@@ -337,23 +342,34 @@ observer_applications_page_get_application (ObserverApplicationsPage *self)
   return self->chosen;
 }
 
-void
-observer_applications_page_focus_tree (ObserverApplicationsPage *self)
+static void
+focus (ObserverPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->tree));
+  gtk_widget_grab_focus (GTK_WIDGET (OBSERVER_APPLICATIONS_PAGE (page)->tree));
 }
 
-bool
-observer_applications_page_is_at_rest (ObserverApplicationsPage *self)
+static bool
+is_at_rest (ObserverPage *page)
 {
-  return observer_tree_view_is_at_rest (self->tree);
+  return observer_tree_view_is_at_rest (OBSERVER_APPLICATIONS_PAGE (page)->tree);
 }
 
-void
-observer_applications_page_describe (ObserverApplicationsPage *self, GString *text)
+static void
+describe (ObserverPage *page, GString *text)
 {
+  ObserverApplicationsPage *self = OBSERVER_APPLICATIONS_PAGE (page);
+
   g_string_append_printf (text, "application %s\t%s\n",
                           self->chosen != NULL ? self->chosen : "-",
                           gtk_stack_get_visible_child_name (self->stack));
   observer_tree_view_describe (self->tree, text);
+}
+
+static void
+page_init (ObserverPageInterface *iface)
+{
+  iface->set_session = set_session;
+  iface->focus = focus;
+  iface->is_at_rest = is_at_rest;
+  iface->describe = describe;
 }

@@ -1,9 +1,7 @@
 /* The page of applications: their list, and the tree of the chosen one. */
 #pragma once
 
-#include "observer/session.h"
-
-#include <gtk/gtk.h>
+#include "observer/page.h"
 
 G_BEGIN_DECLS
 
@@ -12,8 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ObserverApplicationsPage, observer_applications_page, OBSERVER, APPLICATIONS_PAGE, GtkBox)
 /* clang-format on */
 
-void observer_applications_page_set_session (ObserverApplicationsPage *self,
-                                             ObserverSession          *session);
 /* Shows the application of the process and scrolls to it, as little as needed. */
 void observer_applications_page_reveal (ObserverApplicationsPage *self, uint64_t id);
 /* The same, when the page next gets another size. */
@@ -23,8 +19,5 @@ void observer_applications_page_reveal_when_resized (ObserverApplicationsPage *s
 uint64_t observer_applications_page_get_cursor_id (ObserverApplicationsPage *self);
 /* Name of the chosen application, lent, or NULL. */
 const char *observer_applications_page_get_application (ObserverApplicationsPage *self);
-void        observer_applications_page_focus_tree (ObserverApplicationsPage *self);
-bool        observer_applications_page_is_at_rest (ObserverApplicationsPage *self);
-void observer_applications_page_describe (ObserverApplicationsPage *self, GString *text);
 
 G_END_DECLS

@@ -22,7 +22,12 @@ struct _ObserverProcessesPage {
   ObserverColumn       probed;  /* by compare_cb () */
 };
 
-G_DEFINE_FINAL_TYPE (ObserverProcessesPage, observer_processes_page, GTK_TYPE_BOX)
+static void page_init (ObserverPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ObserverProcessesPage,
+                               observer_processes_page,
+                               GTK_TYPE_BOX,
+                               G_IMPLEMENT_INTERFACE (OBSERVER_TYPE_PAGE, page_init))
 
 /* ---- sorting: which column's header was clicked ---- */
 
@@ -320,10 +325,10 @@ observer_processes_page_init (ObserverProcessesPage *self)
                            G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
-void
-observer_processes_page_set_session (ObserverProcessesPage *self,
-                                     ObserverSession       *session)
+static void
+set_session (ObserverPage *page, ObserverSession *session)
 {
+  ObserverProcessesPage *self = OBSERVER_PROCESSES_PAGE (page);
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
@@ -337,22 +342,23 @@ observer_processes_page_set_session (ObserverProcessesPage *self,
   refresh_visible (self);
 }
 
-void
-observer_processes_page_focus_table (ObserverProcessesPage *self)
+static void
+focus (ObserverPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+  gtk_widget_grab_focus (GTK_WIDGET (OBSERVER_PROCESSES_PAGE (page)->table));
 }
 
-void
-observer_processes_page_focus_search (ObserverProcessesPage *self)
+static void
+search (ObserverPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_widget_grab_focus (GTK_WIDGET (OBSERVER_PROCESSES_PAGE (page)->search));
 }
 
-void
-observer_processes_page_describe (ObserverProcessesPage *self, GString *text)
+static void
+describe (ObserverPage *page, GString *text)
 {
-  unsigned n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  ObserverProcessesPage *self = OBSERVER_PROCESSES_PAGE (page);
+  unsigned               n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
 
   for (unsigned i = 0; i < MIN (n, 30); i++) {
     g_autoptr (ObserverSlot) slot = g_list_model_get_item (G_LIST_MODEL (self->list), i);
@@ -363,4 +369,13 @@ observer_processes_page_describe (ObserverProcessesPage *self, GString *text)
     }
     g_string_append_c (text, '\n');
   }
+}
+
+static void
+page_init (ObserverPageInterface *iface)
+{
+  iface->set_session = set_session;
+  iface->focus = focus;
+  iface->search = search;
+  iface->describe = describe;
 }

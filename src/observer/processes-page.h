@@ -1,9 +1,7 @@
 /* The page of all processes: search and table. */
 #pragma once
 
-#include "observer/session.h"
-
-#include <gtk/gtk.h>
+#include "observer/page.h"
 
 G_BEGIN_DECLS
 
@@ -11,12 +9,5 @@ G_BEGIN_DECLS
 /* clang-format off */
 G_DECLARE_FINAL_TYPE (ObserverProcessesPage, observer_processes_page, OBSERVER, PROCESSES_PAGE, GtkBox)
 /* clang-format on */
-
-void observer_processes_page_set_session (ObserverProcessesPage *self,
-                                          ObserverSession       *session);
-void observer_processes_page_focus_table (ObserverProcessesPage *self);
-void observer_processes_page_focus_search (ObserverProcessesPage *self);
-/* Tells what it shows, for tests: see window.h. */
-void observer_processes_page_describe (ObserverProcessesPage *self, GString *text);
 
 G_END_DECLS

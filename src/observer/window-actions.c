@@ -637,8 +637,16 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ObserverWindow *self = OBSERVER_WINDOW (widget);
 
+  if (observer_page_search (observer_window_get_page (self)))
+    return;
   observer_window_show_page (self, "processes");
-  observer_processes_page_focus_search (self->processes);
+  observer_page_search (observer_window_get_page (self));
+}
+
+static void
+pause_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  observer_page_toggle_pause (observer_window_get_page (OBSERVER_WINDOW (widget)));
 }
 
 static void
@@ -674,6 +682,7 @@ static const struct {
   { "win.copy-pid", "t", copy_pid_action },
   { "win.refresh", NULL, refresh_action },
   { "win.search", NULL, search_action },
+  { "win.pause", NULL, pause_action },
   { "win.dismiss-banner", NULL, dismiss_action },
 };
 

@@ -3,7 +3,6 @@
 
 #include "observer/applications-page.h"
 #include "observer/details-panel.h"
-#include "observer/processes-page.h"
 #include "observer/sheet.h"
 #include "observer/toaster.h"
 #include "observer/window.h"
@@ -14,10 +13,10 @@ struct _ObserverWindow {
   GtkApplicationWindow parent_instance;
 
   GtkWidget                *content;
+  GtkWidget                *rail; /* buttons of the pages */
   GtkStack                 *stack;
   GtkPaned                 *paned;
   ObserverApplicationsPage *applications;
-  ObserverProcessesPage    *processes;
   ObserverDetailsPanel     *details;
   GtkWidget                *details_box;
   ObserverSheet            *sheet;
@@ -39,7 +38,8 @@ struct _ObserverWindow {
   bool             is_lost;
 };
 
-void observer_window_class_init_actions (GtkWidgetClass *widget);
+void          observer_window_class_init_actions (GtkWidgetClass *widget);
+ObserverPage *observer_window_get_page (ObserverWindow *self); /* the one that is shown */
 /* Enables what makes sense now. */
 void observer_window_update_actions (ObserverWindow *self);
 

@@ -1,10 +1,14 @@
 /* The window joins its parts: the session tells it what changed, and it tells people. */
 #include "observer/window-private.h"
 
+#include "observer/events-page.h"
 #include "observer/format.h"
 #include "observer/i18n.h"
+#include "observer/load-page.h"
+#include "observer/processes-page.h"
 #include "observer/settings.h"
 #include "observer/style.h"
+#include "observer/system-page.h"
 
 G_DEFINE_FINAL_TYPE (ObserverWindow, observer_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -139,16 +143,45 @@ lost_cb (ObserverWindow *self, const char *why)
   observer_window_update_actions (self);
 }
 
-/* The keyboard goes to what a page is for. */
+/* ---- pages ---- */
+
+ObserverPage *
+observer_window_get_page (ObserverWindow *self)
+{
+  return OBSERVER_PAGE (gtk_stack_get_visible_child (self->stack));
+}
+
 static void
 page_cb (ObserverWindow *self)
 {
-  if (self->session == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->stack)))
-    return;
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "applications"))
-    observer_applications_page_focus_tree (self->applications);
-  else
-    observer_processes_page_focus_table (self->processes);
+  if (self->session != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->stack)))
+    observer_page_focus (observer_window_get_page (self));
+}
+
+/* Below this width the rail has icons only: the pages need the room. */
+#define NARROW 1000
+
+static void
+width_cb (ObserverWindow *self)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  for (GtkWidget *button = gtk_widget_get_first_child (self->rail); button != NULL;
+       button = gtk_widget_get_next_sibling (button)) {
+    GtkWidget *box = gtk_button_get_child (GTK_BUTTON (button));
+    gtk_widget_set_visible (gtk_widget_get_last_child (box), width >= NARROW);
+  }
+}
+
+static void
+give_session (ObserverWindow *self)
+{
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+       page != NULL; page = gtk_widget_get_next_sibling (page))
+    observer_page_set_session (OBSERVER_PAGE (page), self->session);
+  observer_details_panel_set_session (self->details, self->session);
 }
 
 /* ---- what is kept ---- */
@@ -224,10 +257,10 @@ static void
 bind_children (GtkWidgetClass *widget)
 {
   gtk_widget_class_bind_template_child (widget, ObserverWindow, content);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, rail);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, stack);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, paned);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, applications);
-  gtk_widget_class_bind_template_child (widget, ObserverWindow, processes);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, details);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, details_box);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, sheet);
@@ -254,6 +287,9 @@ observer_window_class_init (ObserverWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = observer_window_close_request;
   g_type_ensure (OBSERVER_TYPE_APPLICATIONS_PAGE);
   g_type_ensure (OBSERVER_TYPE_PROCESSES_PAGE);
+  g_type_ensure (OBSERVER_TYPE_EVENTS_PAGE);
+  g_type_ensure (OBSERVER_TYPE_LOAD_PAGE);
+  g_type_ensure (OBSERVER_TYPE_SYSTEM_PAGE);
   g_type_ensure (OBSERVER_TYPE_DETAILS_PANEL);
   g_type_ensure (OBSERVER_TYPE_SHEET);
   g_type_ensure (OBSERVER_TYPE_TOASTER);
@@ -284,6 +320,7 @@ observer_window_init (ObserverWindow *self)
   add_property_action (self, "page", self->stack, "visible-child-name");
   add_property_action (self, "show-details", self->details_box, "visible");
   observer_sheet_set_content (self->sheet, self->content);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (width_cb), NULL);
   restore (self);
 }
 
@@ -300,9 +337,7 @@ observer_window_new (GtkApplication *application, CopSource *source)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "lost", G_CALLBACK (lost_cb), self,
                            G_CONNECT_SWAPPED);
-  observer_applications_page_set_session (self->applications, self->session);
-  observer_processes_page_set_session (self->processes, self->session);
-  observer_details_panel_set_session (self->details, self->session);
+  give_session (self);
   if (self->settings != NULL) {
     g_autofree char *page = g_settings_get_string (self->settings, "page");
     observer_window_show_page (self, page);
@@ -340,7 +375,7 @@ bool
 observer_window_is_settled (ObserverWindow *self)
 {
   return observer_session_get_snapshot (self->session) != NULL &&
-         observer_applications_page_is_at_rest (self->applications);
+         observer_page_is_at_rest (observer_window_get_page (self));
 }
 
 static void
@@ -372,7 +407,8 @@ observer_window_describe (ObserverWindow *self)
   observer_toaster_describe (self->toaster, text);
   if (gtk_widget_get_visible (self->details_box))
     observer_details_panel_describe (self->details, text);
-  observer_applications_page_describe (self->applications, text);
-  observer_processes_page_describe (self->processes, text);
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+       page != NULL; page = gtk_widget_get_next_sibling (page))
+    observer_page_describe (OBSERVER_PAGE (page), text);
   return g_string_free (text, FALSE);
 }

@@ -110,7 +110,7 @@ static void
 page_sorts_by_header_and_filters (Fixture *fix, gconstpointer data)
 {
   GtkWidget *page = g_object_new (OBSERVER_TYPE_PROCESSES_PAGE, NULL);
-  observer_processes_page_set_session (OBSERVER_PROCESSES_PAGE (page), fix->session);
+  observer_page_set_session (OBSERVER_PAGE (page), fix->session);
   GtkWindow     *window = widgets_present (page, 900, 500);
   GtkColumnView *table =
       GTK_COLUMN_VIEW (widgets_find (page, GTK_TYPE_COLUMN_VIEW, NULL));
