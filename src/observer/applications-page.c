@@ -21,8 +21,9 @@ struct _ObserverApplicationsPage {
   GtkLabel         *stopped_reason;
   GtkLabel         *zoom;
 
-  ObserverSession *session; /* owned */
-  char            *chosen;  /* owned: name, or NULL */
+  ObserverSession   *session; /* owned */
+  ObserverTreeModel *model;   /* owned */
+  char              *chosen;  /* owned: name, or NULL */
 };
 
 static void page_init (ObserverPageInterface *iface);
@@ -116,7 +117,7 @@ show_chosen (ObserverApplicationsPage *self)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->stop), "s", application->name);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->start), "s", application->name);
   show_stopped (self, application);
-  observer_tree_view_set_application (self->tree, application->name);
+  observer_tree_model_set_application (self->model, application->name);
 }
 
 static void
@@ -233,8 +234,8 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  observer_tree_view_fold (OBSERVER_APPLICATIONS_PAGE (widget)->tree,
-                           g_variant_get_uint64 (parameter));
+  observer_tree_model_fold (OBSERVER_APPLICATIONS_PAGE (widget)->model,
+                            g_variant_get_uint64 (parameter));
 }
 
 /* ---- life ---- */
@@ -242,6 +243,7 @@ fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 observer_applications_page_dispose (GObject *object)
 {
+  g_clear_object (&OBSERVER_APPLICATIONS_PAGE (object)->model);
   g_clear_object (&OBSERVER_APPLICATIONS_PAGE (object)->session);
   G_OBJECT_CLASS (observer_applications_page_parent_class)->dispose (object);
 }
@@ -302,7 +304,8 @@ set_session (ObserverPage *page, ObserverSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  observer_tree_view_set_session (self->tree, session);
+  self->model = observer_tree_model_new (session);
+  observer_tree_view_set_model (self->tree, self->model);
   g_signal_connect_object (session, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   update (self);

@@ -14,6 +14,7 @@ observer_rates_clear (ObserverRates *rates)
 {
   g_clear_pointer (&rates->base, cop_snapshot_unref);
   g_clear_pointer (&rates->reductions, g_free);
+  g_clear_pointer (&rates->cpu, g_free);
   rates->n_rows = 0;
 }
 
@@ -21,6 +22,13 @@ static float
 rate_of (uint64_t before, uint64_t after, double seconds)
 {
   return after > before ? (float) ((double) (after - before) / seconds) : 0;
+}
+
+static float
+share_of (int64_t before_usec, int64_t after_usec, double seconds)
+{
+  return rate_of ((uint64_t) MAX (before_usec, 0), (uint64_t) MAX (after_usec, 0),
+                  seconds * 1e6);
 }
 
 /* Merges two lists of rows, both ordered by id. */
@@ -38,12 +46,15 @@ compute (ObserverRates *rates, const CopSnapshot *after, double seconds)
     bool known = i < base->n_processes && base->processes[i].id == process->id;
     rates->reductions[row] =
         rate_of (known ? base->processes[i].reductions : 0, process->reductions, seconds);
+    rates->cpu[row] =
+        share_of (known ? base->processes[i].cpu_usec : 0, process->cpu_usec, seconds);
   }
 }
 
 static void
 carry_over (ObserverRates     *rates,
             const float       *old,
+            const float       *old_cpu,
             const CopSnapshot *before,
             const CopSnapshot *after)
 {
@@ -55,6 +66,7 @@ carry_over (ObserverRates     *rates,
     bool known =
         i < before->n_processes && before->processes[i].id == after->processes[row].id;
     rates->reductions[row] = known ? old[i] : 0;
+    rates->cpu[row] = known ? old_cpu[i] : 0;
   }
 }
 
@@ -78,10 +90,12 @@ observer_rates_update (ObserverRates     *rates,
                        CopSnapshot       *after)
 {
   g_autofree float *old = g_steal_pointer (&rates->reductions);
+  g_autofree float *old_cpu = g_steal_pointer (&rates->cpu);
   size_t            n_old = rates->n_rows;
 
   rates->n_rows = after->n_processes;
   rates->reductions = g_new0 (float, after->n_processes);
+  rates->cpu = g_new0 (float, after->n_processes);
   if (rates->base == NULL) {
     rates->base = cop_snapshot_ref (after);
     return;
@@ -91,5 +105,5 @@ observer_rates_update (ObserverRates     *rates,
   if (usec >= rates->min_usec && usec > 0)
     move_on (rates, after, (double) usec / 1e6);
   else if (before != NULL && n_old == before->n_processes)
-    carry_over (rates, old, before, after);
+    carry_over (rates, old, old_cpu, before, after);
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct {
   CopSnapshot *base;       /* owned: since when we count */
   float       *reductions; /* owned: per second, one for each row of the snapshot */
+  float       *cpu;        /* owned: share of a core, likewise */
   size_t       n_rows;
   double       messages; /* of the node, per second */
   double       load;     /* share of time the node was busy */

@@ -216,6 +216,12 @@ observer_session_get_rates (ObserverSession *self)
   return self->rates.reductions;
 }
 
+const float *
+observer_session_get_cpu (ObserverSession *self)
+{
+  return self->rates.cpu;
+}
+
 double
 observer_session_get_messages (ObserverSession *self)
 {

@@ -30,6 +30,7 @@ char *observer_session_title (ObserverSession *self, uint64_t id);
 
 /* Reductions per second of each row of the snapshot, lent. */
 const float *observer_session_get_rates (ObserverSession *self);
+const float *observer_session_get_cpu (ObserverSession *self);      /* shares of a core */
 double       observer_session_get_messages (ObserverSession *self); /* per second */
 uint64_t observer_session_get_restarts (ObserverSession *self); /* seen since the start */
 double   observer_session_get_cost (ObserverSession *self);     /* share of a core */

@@ -1,6 +1,15 @@
 /* Where the items of a tree stand. */
 #include "observer/tree.h"
 
+const ObserverMetrics observer_tree_metrics = {
+  .width = 244,
+  .height = 56,
+  .branch_height = 62,
+  .column_gap = 42,
+  .row_gap = 12,
+  .branch_gap = 14,
+};
+
 static double
 height_of (const ObserverItem *item, const ObserverMetrics *metrics)
 {

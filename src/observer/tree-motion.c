@@ -3,7 +3,7 @@
  * out where it was. Without animations everything is at its place at once. */
 #include "observer/tree-view-private.h"
 
-#define MOTION_USEC 220000
+#define MOTION_USEC 150000
 #define VIEW_EXTRA 120.0 /* widgets are ready this far outside */
 
 static double
@@ -98,7 +98,7 @@ bind (ObserverTreeView *self, ObserverPlaced *placed, const ObserverItem *item)
 
   placed->height = item->height;
   placed->id = item->id;
-  observer_tree_node_bind (placed->widget, self->snapshot, item);
+  observer_tree_node_bind (placed->widget, self->model, item);
   observer_tree_node_set_selected (placed->widget, item->id != 0 && item->id == selected);
 }
 
@@ -142,7 +142,7 @@ drop_unseen (ObserverTreeView *self, const View *view)
 }
 
 void
-observer_tree_view_sync (ObserverTreeView *self, ObserverTree *before)
+observer_tree_view_sync (ObserverTreeView *self, const ObserverTree *before)
 {
   View view = view_of (self);
 
@@ -275,15 +275,16 @@ is_animated (ObserverTreeView *self)
 
 /* Turns all that has a widget towards its place in the new tree. */
 static void
-redirect (ObserverTreeView *self, ObserverPlaced *placed)
+redirect (ObserverTreeView *self, ObserverPlaced *placed, double shift)
 {
   uint32_t index = observer_tree_find (self->tree, placed->key);
 
   placed->from_x = placed->x;
-  placed->from_y = placed->y;
+  placed->from_y = placed->y + shift;
   placed->from_opacity = gtk_widget_get_opacity (GTK_WIDGET (placed->widget));
   if (index == COP_NOWHERE) {
     placed->is_leaving = true;
+    placed->to_y += shift;
     placed->to_opacity = 0;
     placed->id = 0;
     return;
@@ -302,7 +303,7 @@ redirect (ObserverTreeView *self, ObserverPlaced *placed)
 /* When the item at the cursor is gone, the next one before it that is still there has it.
  */
 static void
-move_cursor (ObserverTreeView *self, ObserverTree *before)
+move_cursor (ObserverTreeView *self, const ObserverTree *before)
 {
   uint32_t index =
       before != NULL ? observer_tree_find (before, self->cursor) : COP_NOWHERE;
@@ -317,7 +318,9 @@ move_cursor (ObserverTreeView *self, ObserverTree *before)
 }
 
 void
-observer_tree_motion_begin (ObserverTreeView *self, ObserverTree *before)
+observer_tree_motion_begin (ObserverTreeView   *self,
+                            const ObserverTree *before,
+                            double              shift)
 {
   bool           moves = false;
   GHashTableIter iter;
@@ -327,7 +330,7 @@ observer_tree_motion_begin (ObserverTreeView *self, ObserverTree *before)
   g_hash_table_iter_init (&iter, self->placed);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     ObserverPlaced *placed = value;
-    redirect (self, placed);
+    redirect (self, placed, shift);
     moves |= placed->is_leaving || placed->from_x != placed->to_x ||
              placed->from_y != placed->to_y || placed->from_opacity != placed->to_opacity;
   }

@@ -12,8 +12,11 @@ struct _ObserverTreeNode {
 
   GtkWidget      *image;
   GtkInscription *title;
-  GtkInscription *detail;
-  GtkInscription *supervision;
+  GtkInscription *supervision; /* of supervisors: strategy and intensity */
+  GtkInscription *detail;      /* pid and restart type; of groups: sums */
+  GtkInscription *state;
+  GtkBox         *badges;
+  GtkLabel       *value;
   GtkLabel       *mailbox;
   GtkLabel       *restarts;
   GtkButton      *fold;
@@ -23,7 +26,7 @@ struct _ObserverTreeNode {
   uint64_t    key;
   unsigned    flash; /* source, or 0 */
   const char *shape; /* static: CSS class of the kind */
-  bool        is_absent, is_group;
+  int         heat;  /* 0 … OBSERVER_HEAT_STEPS */
 };
 
 G_DEFINE_FINAL_TYPE (ObserverTreeNode, observer_tree_node, GTK_TYPE_BOX)
@@ -79,7 +82,7 @@ show_fold (ObserverTreeNode *self, const ObserverItem *item)
     return;
 
   g_autofree char *count = observer_format_count (item->n_children);
-  bool             counts = !item->is_open && item->kind != OBSERVER_ITEM_GROUP;
+  bool             counts = !item->is_open && !observer_item_is_many (item);
 
   gtk_label_set_text (self->fold_count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->fold_count), counts);
@@ -90,32 +93,35 @@ show_fold (ObserverTreeNode *self, const ObserverItem *item)
                                item->is_open ? _ ("Collapse") : _ ("Expand"));
 }
 
-static char *
-supervision_of (const CopSeenProcess *process)
+/* A line that says nothing takes no room. */
+static void
+set_line (GtkInscription *line, const char *text)
 {
-  g_autofree char *intensity = observer_intensity_text (process);
-
-  return g_strdup_printf ("%s · %s", process->strategy, intensity);
+  gtk_widget_set_visible (GTK_WIDGET (line), text != NULL && text[0] != '\0');
+  if (text != NULL)
+    set_text (line, text);
 }
 
 static void
 bind_process (ObserverTreeNode *self, const CopSeenProcess *process)
 {
-  g_autofree char *pid = cop_seen_pid_text (process->id);
-  bool             has_state = process->kind == COP_SEEN_AGENT && process->state != NULL;
-  g_autofree char *short_pid = observer_short_pid (process->id);
-  g_autofree char *detail =
-      has_state ? g_strdup_printf ("%s  %s", short_pid, process->state) : g_strdup (pid);
+  g_autofree char *pid = observer_short_pid (process->id);
+  g_autofree char *detail = process->restart != NULL
+                                ? g_strdup_printf ("%s · %s", pid, process->restart)
+                                : g_strdup (pid);
+  g_autofree char *intensity = observer_intensity_text (process);
+  g_autofree char *supervision =
+      process->strategy != NULL
+          ? g_strdup_printf ("%s · %s", process->strategy, intensity)
+          : NULL;
 
   set_shape (self, observer_kind_class (process->kind),
-             observer_kind_icon (process->kind));
+             observer_is_bucket (process) ? "coppice-bucket-symbolic"
+                                          : observer_kind_icon (process->kind));
   set_text (self->title, cop_seen_title (process));
-  set_text (self->detail, detail);
-  gtk_widget_set_visible (GTK_WIDGET (self->supervision), process->strategy != NULL);
-  if (process->strategy != NULL) {
-    g_autofree char *supervision = supervision_of (process);
-    set_text (self->supervision, supervision);
-  }
+  set_line (self->detail, detail);
+  set_line (self->supervision, supervision);
+  set_line (self->state, supervision == NULL ? process->state : NULL);
   set_class (self->supervision, "strained", process->n_recent > 0);
   set_badge (self->restarts, process->n_restarts, "↻ ");
   set_badge (self->mailbox, process->mailbox, "✉ ");
@@ -128,29 +134,100 @@ bind_absent (ObserverTreeNode *self, const CopSeenAbsent *child)
              child->is_supervisor ? "coppice-supervisor-symbolic"
                                   : "coppice-worker-symbolic");
   set_text (self->title, child->child_id != NULL ? child->child_id : child->module);
-  set_text (self->detail, child->is_restarting ? _ ("restarting…") : _ ("not running"));
-  gtk_widget_set_visible (GTK_WIDGET (self->supervision), FALSE);
+  set_line (self->detail, child->is_restarting ? _ ("restarting…") : _ ("not running"));
+  set_line (self->supervision, NULL);
+  set_line (self->state, child->last_reason);
   set_badge (self->restarts, child->n_restarts, "↻ ");
   set_badge (self->mailbox, 0, "");
 }
 
 static void
-bind_group (ObserverTreeNode *self, const ObserverItem *item)
+bind_many (ObserverTreeNode *self, const CopSnapshot *snapshot, const ObserverItem *item)
 {
+  g_autofree char *title = observer_tree_title (snapshot, item);
   g_autofree char *count = observer_format_count (item->n_children);
-  g_autofree char *title = g_strdup_printf ("%s × %s", count, item->module);
   g_autofree char *memory = observer_format_bytes (item->memory);
-  g_autofree char *waiting = observer_format_count (item->mailbox);
-  g_autofree char *detail =
-      item->mailbox > 0 ? g_strdup_printf (_ ("%s · %s messages wait"), memory, waiting)
-                        : g_strdup (memory);
+  g_autofree char *sums =
+      item->kind == OBSERVER_ITEM_LOOSE
+          ? g_strdup_printf (
+                ngettext_ ("%s process · %s", "%s processes · %s", item->n_children),
+                count, memory)
+          : g_strdup (memory);
 
-  set_shape (self, "group", "coppice-bucket-symbolic");
+  set_shape (self, "group",
+             item->kind == OBSERVER_ITEM_LOOSE ? "coppice-process-symbolic"
+                                               : "coppice-group-symbolic");
   set_text (self->title, title);
-  set_text (self->detail, detail);
-  gtk_widget_set_visible (GTK_WIDGET (self->supervision), FALSE);
+  set_line (self->detail, sums);
+  set_line (self->supervision, NULL);
+  set_line (self->state, NULL);
   set_badge (self->restarts, 0, "");
-  set_badge (self->mailbox, 0, "");
+  set_badge (self->mailbox, item->mailbox, "✉ ");
+}
+
+/* ---- colour and search ---- */
+
+static void
+set_heat (ObserverTreeNode *self, int heat)
+{
+  static const char *const classes[] = { "cold",   "heat-1", "heat-2",
+                                         "heat-3", "heat-4", "heat-5" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (classes) == OBSERVER_HEAT_STEPS + 1);
+  if (heat == self->heat)
+    return;
+  gtk_widget_remove_css_class (GTK_WIDGET (self), classes[self->heat]);
+  gtk_widget_add_css_class (GTK_WIDGET (self), classes[heat]);
+  self->heat = heat;
+}
+
+/* The colour says it roughly, the badge exactly. */
+static void
+show_value (ObserverTreeNode *self, ObserverTreeModel *model, const ObserverItem *item)
+{
+  ObserverMeasure measure = observer_tree_model_get_scale (model)->measure;
+  bool            has_value = measure != OBSERVER_MEASURE_NONE && item->value > 0 &&
+                   item->kind != OBSERVER_ITEM_ABSENT;
+
+  set_heat (self, observer_tree_model_get_heat (model, item));
+  gtk_widget_set_visible (GTK_WIDGET (self->value), has_value);
+  if (has_value) {
+    g_autofree char *value = observer_measure_text (measure, (double) item->value);
+    g_autofree char *text = observer_item_is_many (item) ? g_strdup_printf ("≤ %s", value)
+                                                         : g_steal_pointer (&value);
+    if (g_strcmp0 (gtk_label_get_text (self->value), text) != 0)
+      gtk_label_set_text (self->value, text);
+  }
+  if (measure == OBSERVER_MEASURE_QUEUE && has_value)
+    gtk_widget_set_visible (GTK_WIDGET (self->mailbox), FALSE);
+  set_class (self, "dimmed", !observer_tree_model_is_match (model, item));
+  set_class (self, "found",
+             observer_tree_model_is_searching (model) &&
+                 observer_tree_model_is_match (model, item));
+}
+
+/* ---- for screen readers ---- */
+
+static char *
+value_for_readers (const CopSeenProcess *process)
+{
+  GString         *text = g_string_new (observer_status_name (process->status));
+  g_autofree char *memory = observer_format_bytes (process->memory);
+
+  g_string_append_printf (text, ", %s", memory);
+  if (process->mailbox > 0)
+    g_string_append_printf (
+        text, ngettext_ (", %u message waits", ", %u messages wait", process->mailbox),
+        process->mailbox);
+  if (process->strategy != NULL) {
+    g_autofree char *intensity = observer_intensity_text (process);
+    g_string_append_printf (text, _ (", %s, restarts %s"), process->strategy, intensity);
+  }
+  if (process->n_restarts > 0)
+    g_string_append_printf (
+        text, ngettext_ (", restarted once", ", restarted %u times", process->n_restarts),
+        process->n_restarts);
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -159,19 +236,23 @@ name_for_readers (ObserverTreeNode   *self,
                   const ObserverItem *item)
 {
   g_autofree char *name = NULL;
+  g_autofree char *value = NULL;
 
   if (item->kind == OBSERVER_ITEM_PROCESS) {
     const CopSeenProcess *process = &snapshot->processes[item->row];
     g_autofree char      *pid = cop_seen_pid_text (process->id);
     name = g_strdup_printf ("%s, %s, %s", gtk_inscription_get_text (self->title),
                             observer_kind_name (process->kind), pid);
+    value = value_for_readers (process);
   } else {
     name = g_strdup_printf ("%s, %s", gtk_inscription_get_text (self->title),
                             gtk_inscription_get_text (self->detail));
+    value = g_strdup (gtk_inscription_get_text (self->detail));
   }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, GTK_ACCESSIBLE_PROPERTY_LEVEL,
-                                  (int) item->depth + 1, -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, value, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+      value, GTK_ACCESSIBLE_PROPERTY_LEVEL, (int) item->depth + 1, -1);
   if (item->n_children > 0)
     gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED,
                                  item->is_open, -1);
@@ -208,18 +289,23 @@ observer_tree_node_flash (ObserverTreeNode *self)
 
 void
 observer_tree_node_bind (ObserverTreeNode   *self,
-                         const CopSnapshot  *snapshot,
+                         ObserverTreeModel  *model,
                          const ObserverItem *item)
 {
+  const CopSnapshot *snapshot = observer_tree_model_get_snapshot (model);
+
   if (self->key != item->key)
     stop_flash (self);
   self->key = item->key;
   switch (item->kind) {
   case OBSERVER_ITEM_PROCESS: bind_process (self, &snapshot->processes[item->row]); break;
   case OBSERVER_ITEM_ABSENT: bind_absent (self, &snapshot->absent[item->row]); break;
-  case OBSERVER_ITEM_GROUP: bind_group (self, item); break;
+  case OBSERVER_ITEM_GROUP:
+  case OBSERVER_ITEM_REST:
+  case OBSERVER_ITEM_LOOSE: bind_many (self, snapshot, item); break;
   }
   set_class (self, "absent", item->kind == OBSERVER_ITEM_ABSENT);
+  show_value (self, model, item);
   show_fold (self, item);
   name_for_readers (self, snapshot, item);
 }
@@ -259,6 +345,9 @@ observer_tree_node_class_init (ObserverTreeNodeClass *klass)
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, title);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, detail);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, supervision);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, state);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, badges);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, value);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, mailbox);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, restarts);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, fold);

@@ -2,7 +2,7 @@
  * to last. */
 #pragma once
 
-#include "observer/tree.h"
+#include "observer/tree-model.h"
 
 #include <gtk/gtk.h>
 
@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (ObserverTreeNode, observer_tree_node, OBSERVER, TREE_NODE,
 
 GtkWidget *observer_tree_node_new (void);
 void       observer_tree_node_bind (ObserverTreeNode   *self,
-                                    const CopSnapshot  *snapshot,
+                                    ObserverTreeModel  *model,
                                     const ObserverItem *item);
 void       observer_tree_node_set_selected (ObserverTreeNode *self, bool selected);
 /* Shows for a moment that another process has taken this place. */

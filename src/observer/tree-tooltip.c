@@ -48,8 +48,13 @@ observer_tree_tooltip (const CopSnapshot *snapshot, const ObserverItem *item)
   switch (item->kind) {
   case OBSERVER_ITEM_PROCESS: return process_text (&snapshot->processes[item->row]);
   case OBSERVER_ITEM_ABSENT: return absent_text (&snapshot->absent[item->row]);
-  case OBSERVER_ITEM_GROUP: break;
+  case OBSERVER_ITEM_GROUP:
+    return g_strdup (item->is_open ? _ ("Double-click to draw them as one")
+                                   : _ ("Double-click to draw the first of them"));
+  case OBSERVER_ITEM_REST:
+    return g_strdup (item->is_open ? _ ("Double-click to draw them as one")
+                                   : _ ("Double-click to draw each"));
+  case OBSERVER_ITEM_LOOSE: break;
   }
-  return g_strdup (item->is_open ? _ ("Double-click to draw them as one")
-                                 : _ ("Double-click to draw each"));
+  return g_strdup (_ ("Processes that no supervisor has started"));
 }

@@ -50,8 +50,8 @@ activate_item (ObserverTreeView *self, uint32_t index)
 {
   const ObserverItem *item = &self->tree->items[index];
 
-  if (item->kind == OBSERVER_ITEM_GROUP)
-    observer_tree_view_fold (self, item->key);
+  if (observer_item_is_many (item))
+    observer_tree_model_fold (self->model, item->key);
   else if (item->id != 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.details", "t", item->id);
 }
@@ -264,6 +264,19 @@ observer_tree_view_init_input (ObserverTreeView *self)
 
 /* ---- keys ---- */
 
+/* Right opens what is closed before it goes there, left closes what is open. */
+static bool
+fold_by_arrow (ObserverTreeView *self, const ObserverItem *item, ObserverStep step)
+{
+  bool opens = step == OBSERVER_STEP_CHILD && !item->is_open;
+  bool closes = step == OBSERVER_STEP_PARENT && item->is_open;
+
+  if (item->n_children == 0 || (!opens && !closes))
+    return false;
+  observer_tree_model_fold (self->model, item->key);
+  return true;
+}
+
 static gboolean
 step_cb (GtkWidget *widget, GVariant *args, void *data)
 {
@@ -273,9 +286,11 @@ step_cb (GtkWidget *widget, GVariant *args, void *data)
 
   if (observer_tree_view_is_empty (self))
     return FALSE;
+  ObserverStep step = (ObserverStep) g_variant_get_int32 (args);
+  if (item != COP_NOWHERE && fold_by_arrow (self, &self->tree->items[item], step))
+    return TRUE;
   if (item != COP_NOWHERE)
-    next =
-        observer_tree_step (self->tree, item, (ObserverStep) g_variant_get_int32 (args));
+    next = observer_tree_step (self->tree, item, step);
   if (next == COP_NOWHERE)
     return TRUE;
   select_item (self, next);
@@ -312,8 +327,9 @@ activate_cb (GtkWidget *widget, GVariant *args, void *data)
 static gboolean
 fold_cb (GtkWidget *widget, GVariant *args, void *data)
 {
-  observer_tree_view_fold (OBSERVER_TREE_VIEW (widget),
-                           OBSERVER_TREE_VIEW (widget)->cursor);
+  ObserverTreeView *self = OBSERVER_TREE_VIEW (widget);
+
+  observer_tree_model_fold (self->model, self->cursor);
   return TRUE;
 }
 
@@ -354,6 +370,31 @@ bind_step (GtkWidgetClass *widget, unsigned key, unsigned keypad, ObserverStep s
   gtk_widget_class_add_binding (widget, keypad, 0, step_cb, "i", step);
 }
 
+/* With Ctrl as everywhere, and without: nothing is typed here. */
+static void
+bind_zoom (GtkWidgetClass *widget)
+{
+  static const struct {
+    unsigned key;
+    double   factor;
+  } keys[] = {
+    { GDK_KEY_plus, ZOOM_STEP },
+    { GDK_KEY_equal, ZOOM_STEP },
+    { GDK_KEY_KP_Add, ZOOM_STEP },
+    { GDK_KEY_minus, 1 / ZOOM_STEP },
+    { GDK_KEY_KP_Subtract, 1 / ZOOM_STEP },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (keys); i++) {
+    gtk_widget_class_add_binding (widget, keys[i].key, 0, zoom_cb, "d", keys[i].factor);
+    gtk_widget_class_add_binding (widget, keys[i].key, GDK_CONTROL_MASK, zoom_cb, "d",
+                                  keys[i].factor);
+  }
+  gtk_widget_class_add_binding (widget, GDK_KEY_0, GDK_CONTROL_MASK, zoom_cb, "d", 0.0);
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_0, 0, "tree.fit", NULL);
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_KP_0, 0, "tree.fit", NULL);
+}
+
 void
 observer_tree_view_class_init_input (GtkWidgetClass *widget)
 {
@@ -369,17 +410,7 @@ observer_tree_view_class_init_input (GtkWidgetClass *widget)
   gtk_widget_class_add_binding (widget, GDK_KEY_space, 0, fold_cb, NULL);
   gtk_widget_class_add_binding (widget, GDK_KEY_Menu, 0, menu_cb, NULL);
   gtk_widget_class_add_binding (widget, GDK_KEY_F10, GDK_SHIFT_MASK, menu_cb, NULL);
-  gtk_widget_class_add_binding (widget, GDK_KEY_plus, GDK_CONTROL_MASK, zoom_cb, "d",
-                                ZOOM_STEP);
-  gtk_widget_class_add_binding (widget, GDK_KEY_equal, GDK_CONTROL_MASK, zoom_cb, "d",
-                                ZOOM_STEP);
-  gtk_widget_class_add_binding (widget, GDK_KEY_KP_Add, GDK_CONTROL_MASK, zoom_cb, "d",
-                                ZOOM_STEP);
-  gtk_widget_class_add_binding (widget, GDK_KEY_minus, GDK_CONTROL_MASK, zoom_cb, "d",
-                                1 / ZOOM_STEP);
-  gtk_widget_class_add_binding (widget, GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, zoom_cb,
-                                "d", 1 / ZOOM_STEP);
-  gtk_widget_class_add_binding (widget, GDK_KEY_0, GDK_CONTROL_MASK, zoom_cb, "d", 0.0);
+  bind_zoom (widget);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_9, GDK_CONTROL_MASK, "tree.fit",
                                        NULL);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_Delete, 0, "win.exit", "t",

@@ -6,6 +6,7 @@
 #include "observer/kinds.h"
 
 #define CORNER 10.0
+#define DIM 0.25F /* what does not match */
 
 typedef struct {
   ObserverTreeView *self;
@@ -184,7 +185,9 @@ block_kind (const ObserverTreeView *self, const ObserverItem *item)
   case OBSERVER_ITEM_PROCESS:
     return observer_kind_class (self->snapshot->processes[item->row].kind);
   case OBSERVER_ITEM_ABSENT: return "absent";
-  case OBSERVER_ITEM_GROUP: break;
+  case OBSERVER_ITEM_GROUP:
+  case OBSERVER_ITEM_REST:
+  case OBSERVER_ITEM_LOOSE: break;
   }
   return "group";
 }
@@ -205,8 +208,15 @@ paint_block (Painter *painter, uint32_t index, double top, GtkStyleContext *cont
                            (float) (item->height * self->zoom)),
       (float) (14 * self->zoom));
   block_colors (context, block_kind (self, item), &ground, &edge);
+  int heat = observer_tree_model_get_heat (self->model, item);
+  if (heat > 0) {
+    g_autofree char *name = g_strdup_printf ("heat_%d", heat);
+    gtk_style_context_lookup_color (context, name, &ground);
+  }
   if (index == painter->selected)
     ground = edge = painter->accent;
+  if (!observer_tree_model_is_match (self->model, item))
+    ground.alpha = edge.alpha = DIM;
   gtk_snapshot_push_rounded_clip (painter->snapshot, &outline);
   gtk_snapshot_append_color (painter->snapshot, &ground, &outline.bounds);
   gtk_snapshot_pop (painter->snapshot);

@@ -28,17 +28,17 @@ typedef struct {
 struct _ObserverTreeView {
   GtkWidget parent_instance;
 
-  ObserverSession *session;     /* owned */
-  CopSnapshot     *snapshot;    /* owned: what the tree is made of */
-  ObserverTree    *tree;        /* owned */
-  char            *application; /* owned, or NULL */
-  GHashTable      *folds;       /* key → is open + 1 */
+  ObserverTreeModel  *model;    /* owned */
+  ObserverSession    *session;  /* borrowed: the model's, as the next two */
+  const CopSnapshot  *snapshot; /* what the tree is made of */
+  const ObserverTree *tree;     /* or NULL */
 
   GtkAdjustment *adjustments[2]; /* owned: by GtkOrientation */
   unsigned       policies[2];
-  double         zoom;
-  bool           needs_fit; /* at the next allocation: a tree that is shown first */
-  bool           is_configuring;
+  double reach[2]; /* the view may go so far, though the tree has become shorter */
+  double zoom;
+  bool   needs_fit; /* at the next allocation: a tree that is shown first */
+  bool   is_configuring;
 
   GHashTable *placed; /* &key → ObserverPlaced, owned */
   GPtrArray  *pool;   /* ObserverTreeNode, borrowed: hidden children */
@@ -53,8 +53,6 @@ struct _ObserverTreeView {
   double     pan_x, pan_y;         /* where a drag began */
   double     pinch;                /* zoom when a pinch began */
 };
-
-extern const ObserverMetrics observer_tree_metrics;
 
 /* Item coordinates → widget coordinates. */
 double observer_tree_view_to_x (ObserverTreeView *self, double x);
@@ -71,10 +69,13 @@ void     observer_tree_view_focus_item (ObserverTreeView *self, uint32_t item);
 uint32_t observer_tree_view_get_cursor_item (ObserverTreeView *self); /* or COP_NOWHERE */
 
 /* tree-motion.c */
-void observer_tree_motion_begin (ObserverTreeView *self, ObserverTree *before);
+/* @shift: how far the view has scrolled along with what it shows. */
+void observer_tree_motion_begin (ObserverTreeView   *self,
+                                 const ObserverTree *before,
+                                 double              shift);
 void observer_tree_motion_stop (ObserverTreeView *self);
-void observer_tree_view_sync (ObserverTreeView *self,
-                              ObserverTree     *before); /* widgets of what is in view */
+/* Widgets for what is in view. */
+void observer_tree_view_sync (ObserverTreeView *self, const ObserverTree *before);
 void observer_tree_view_clear (ObserverTreeView *self);
 
 /* tree-view-paint.c */

@@ -4,15 +4,6 @@
 
 #include "observer/kinds.h"
 
-const ObserverMetrics observer_tree_metrics = {
-  .width = 230,
-  .height = 56,
-  .branch_height = 62,
-  .column_gap = 42,
-  .row_gap = 12,
-  .branch_gap = 14,
-};
-
 enum {
   PROP_0,
   PROP_HADJUSTMENT,
@@ -79,6 +70,8 @@ configure (ObserverTreeView *self, GtkOrientation orientation, double value)
 
   if (self->adjustments[orientation] == NULL)
     return;
+  /* A tree that shrinks does not pull the view along: there may be room at its end. */
+  upper = MAX (upper, MIN (self->reach[orientation], value + size));
   self->is_configuring = true;
   gtk_adjustment_configure (self->adjustments[orientation],
                             CLAMP (value, 0, upper - size), 0, upper, size * 0.1,
@@ -121,6 +114,7 @@ observer_tree_view_set_zoom_at (ObserverTreeView *self, double zoom, double x, d
   double top = scroll_of (self, GTK_ORIENTATION_VERTICAL) + y - OBSERVER_TREE_MARGIN;
   self->zoom = zoom;
   self->needs_fit = false;
+  self->reach[GTK_ORIENTATION_VERTICAL] = 0;
   configure (self, GTK_ORIENTATION_HORIZONTAL,
              left * zoom / before - x + OBSERVER_TREE_MARGIN);
   configure (self, GTK_ORIENTATION_VERTICAL,
@@ -166,17 +160,6 @@ observer_tree_view_get_cursor_item (ObserverTreeView *self)
 
 /* ---- content ---- */
 
-static uint32_t
-find_application (CopSnapshot *snapshot, const char *name)
-{
-  for (size_t i = 0; snapshot != NULL && name != NULL && i < snapshot->n_applications;
-       i++) {
-    if (g_str_equal (snapshot->applications[i].name, name))
-      return (uint32_t) i;
-  }
-  return COP_NOWHERE;
-}
-
 static void
 show_selected (ObserverTreeView *self)
 {
@@ -193,69 +176,73 @@ show_selected (ObserverTreeView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-update (ObserverTreeView *self)
+/* What people look at stays where it is, whatever comes and goes above: the first item
+ * that is wholly in view, and in the new tree as well, holds its place. How far it was
+ * moved by the new layout. */
+static double
+anchor_shift (ObserverTreeView *self, const ObserverTree *before)
 {
-  CopSnapshot  *snapshot = observer_session_get_snapshot (self->session);
-  ObserverTree *before = g_steal_pointer (&self->tree);
-  uint32_t      application = find_application (snapshot, self->application);
+  double top =
+      (scroll_of (self, GTK_ORIENTATION_VERTICAL) - OBSERVER_TREE_MARGIN) / self->zoom;
+  double bottom = top + size_of (self, GTK_ORIENTATION_VERTICAL) / self->zoom;
 
-  if (snapshot == NULL || application == COP_NOWHERE) {
-    observer_tree_free (before);
-    observer_tree_view_clear (self);
-    return;
+  for (uint32_t i = observer_tree_first_at (before, top); i < before->n_items; i++) {
+    if (before->items[i].y > bottom)
+      break;
+    if (before->items[i].y < top)
+      continue;
+    uint32_t after = observer_tree_find (self->tree, before->items[i].key);
+    if (after != COP_NOWHERE)
+      return self->tree->items[after].y - before->items[i].y;
   }
-  cop_snapshot_ref (snapshot);
-  g_clear_pointer (&self->snapshot, cop_snapshot_unref);
-  self->snapshot = snapshot;
-  self->tree = observer_tree_new (snapshot, application, self->folds);
-  observer_tree_lay_out (self->tree, &observer_tree_metrics);
-  configure_both (self);
-  observer_tree_motion_begin (self, before);
+  return 0;
+}
+
+static void
+show_another (ObserverTreeView *self)
+{
+  observer_tree_view_clear (self);
+  self->needs_fit = true;
+  self->cursor = 0;
+  configure (self, GTK_ORIENTATION_HORIZONTAL, 0);
+  configure (self, GTK_ORIENTATION_VERTICAL, 0);
+}
+
+static void
+changed_cb (ObserverTreeView *self, const ObserverTree *before)
+{
+  double shift = 0;
+
+  self->snapshot = observer_tree_model_get_snapshot (self->model);
+  self->tree = observer_tree_model_get_tree (self->model);
+  if (before == NULL)
+    show_another (self);
+  else
+    shift = anchor_shift (self, before);
+  configure (self, GTK_ORIENTATION_HORIZONTAL,
+             scroll_of (self, GTK_ORIENTATION_HORIZONTAL));
+  double value = scroll_of (self, GTK_ORIENTATION_VERTICAL) + shift * self->zoom;
+  self->reach[GTK_ORIENTATION_VERTICAL] =
+      before != NULL ? value + size_of (self, GTK_ORIENTATION_VERTICAL) : 0;
+  configure (self, GTK_ORIENTATION_VERTICAL, value);
+  observer_tree_motion_begin (self, before, shift);
   show_selected (self);
-  observer_tree_free (before);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 void
-observer_tree_view_set_application (ObserverTreeView *self, const char *name)
+observer_tree_view_set_model (ObserverTreeView *self, ObserverTreeModel *model)
 {
-  if (g_strcmp0 (name, self->application) == 0)
-    return;
-  g_free (self->application);
-  self->application = g_strdup (name);
-  observer_tree_view_clear (self);
-  g_clear_pointer (&self->tree, observer_tree_free);
-  self->needs_fit = true;
-  self->cursor = 0;
-  if (self->session != NULL)
-    update (self);
-}
+  g_return_if_fail (self->model == NULL);
 
-void
-observer_tree_view_set_session (ObserverTreeView *self, ObserverSession *session)
-{
-  g_return_if_fail (self->session == NULL);
-
-  self->session = g_object_ref (session);
-  g_signal_connect_object (session, "changed", G_CALLBACK (update), self,
+  self->model = g_object_ref (model);
+  self->session = observer_tree_model_get_session (model);
+  g_signal_connect_object (model, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::selected", G_CALLBACK (show_selected), self,
-                           G_CONNECT_SWAPPED);
-  update (self);
-}
-
-void
-observer_tree_view_fold (ObserverTreeView *self, uint64_t key)
-{
-  uint32_t index =
-      self->tree != NULL ? observer_tree_find (self->tree, key) : COP_NOWHERE;
-
-  if (index == COP_NOWHERE || self->tree->items[index].n_children == 0)
-    return;
-  g_hash_table_replace (self->folds, g_memdup2 (&key, sizeof key),
-                        GINT_TO_POINTER (self->tree->items[index].is_open ? 1 : 2));
-  update (self);
+  g_signal_connect_object (self->session, "notify::selected", G_CALLBACK (show_selected),
+                           self, G_CONNECT_SWAPPED);
+  if (observer_tree_model_get_tree (model) != NULL)
+    changed_cb (self, NULL);
 }
 
 /* ---- zoom by command ---- */
@@ -295,6 +282,7 @@ void
 observer_tree_view_fit (ObserverTreeView *self)
 {
   observer_tree_view_set_zoom_at (self, fitting_zoom (self, OBSERVER_ZOOM_MIN), 0, 0);
+  self->reach[GTK_ORIENTATION_VERTICAL] = 0;
   for (GtkOrientation o = GTK_ORIENTATION_HORIZONTAL; o <= GTK_ORIENTATION_VERTICAL; o++)
     configure (self, o, 0);
   refresh_places (self);
@@ -303,8 +291,7 @@ observer_tree_view_fit (ObserverTreeView *self)
 void
 observer_tree_view_reveal (ObserverTreeView *self, uint64_t id)
 {
-  uint32_t item =
-      self->tree != NULL ? observer_tree_find_id (self->tree, id) : COP_NOWHERE;
+  uint32_t item = observer_tree_model_uncover (self->model, id);
 
   if (item == COP_NOWHERE)
     return;
@@ -488,7 +475,9 @@ observer_tree_view_dispose (GObject *object)
   g_clear_weak_pointer (&self->menu);
   g_clear_object (&self->adjustments[0]);
   g_clear_object (&self->adjustments[1]);
-  g_clear_object (&self->session);
+  self->tree = NULL;
+  self->session = NULL;
+  g_clear_object (&self->model);
   G_OBJECT_CLASS (observer_tree_view_parent_class)->dispose (object);
 }
 
@@ -497,12 +486,8 @@ observer_tree_view_finalize (GObject *object)
 {
   ObserverTreeView *self = OBSERVER_TREE_VIEW (object);
 
-  g_clear_pointer (&self->snapshot, cop_snapshot_unref);
-  g_clear_pointer (&self->tree, observer_tree_free);
   g_hash_table_unref (self->placed);
-  g_hash_table_unref (self->folds);
   g_ptr_array_unref (self->pool);
-  g_free (self->application);
   G_OBJECT_CLASS (observer_tree_view_parent_class)->finalize (object);
 }
 
@@ -541,7 +526,6 @@ observer_tree_view_init (ObserverTreeView *self)
   self->progress = 1;
   self->needs_fit = true;
   self->placed = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  self->folds = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->pool = g_ptr_array_new ();
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   observer_tree_view_init_input (self);
@@ -554,8 +538,7 @@ observer_tree_view_describe (ObserverTreeView *self, GString *text)
 
   if (self->menu != NULL && gtk_widget_get_mapped (self->menu))
     g_string_append (text, "menu\n");
-  g_string_append_printf (text, "tree %s zoom %.2f items %zu\n",
-                          self->application != NULL ? self->application : "-", self->zoom,
+  g_string_append_printf (text, "tree zoom %.2f items %zu\n", self->zoom,
                           self->tree != NULL ? self->tree->n_items : 0);
   for (size_t i = 0; self->tree != NULL && i < MIN (self->tree->n_items, 200); i++) {
     const ObserverItem *item = &self->tree->items[i];
@@ -563,11 +546,8 @@ observer_tree_view_describe (ObserverTreeView *self, GString *text)
     graphene_point_t    middle = GRAPHENE_POINT_INIT (
            (float) observer_tree_view_to_x (self, item->x + observer_tree_metrics.width / 3),
            (float) observer_tree_view_to_y (self, item->y + item->height / 2));
-    GtkWidget  *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
-    const char *title = item->kind == OBSERVER_ITEM_PROCESS
-                            ? cop_seen_title (&self->snapshot->processes[item->row])
-                        : item->module != NULL ? item->module
-                                               : "absent";
+    GtkWidget       *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+    g_autofree char *title = observer_tree_title (self->snapshot, item);
 
     if (!gtk_widget_compute_point (GTK_WIDGET (self), root, &middle, &place))
       continue;

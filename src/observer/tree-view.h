@@ -2,7 +2,7 @@
  * Selection, scroll position and zoom change only by hand. */
 #pragma once
 
-#include "observer/session.h"
+#include "observer/tree-model.h"
 
 #include <gtk/gtk.h>
 
@@ -13,17 +13,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ObserverTreeView, observer_tree_view, OBSERVER, TREE_VIEW, GtkWidget)
 /* clang-format on */
 
-void observer_tree_view_set_session (ObserverTreeView *self, ObserverSession *session);
-void observer_tree_view_set_application (ObserverTreeView *self, const char *name);
+void observer_tree_view_set_model (ObserverTreeView *self, ObserverTreeModel *model);
 
 double observer_tree_view_get_zoom (ObserverTreeView *self);
 void   observer_tree_view_zoom (ObserverTreeView *self,
                                 double            factor); /* around the middle */
 void   observer_tree_view_zoom_reset (ObserverTreeView *self);
 void   observer_tree_view_fit (ObserverTreeView *self);
-void observer_tree_view_fold (ObserverTreeView *self, uint64_t key); /* open ↔ closed */
-
-/* Scrolls as little as needed. */
+/* Opens what hides it, and scrolls as little as needed. */
 void observer_tree_view_reveal (ObserverTreeView *self, uint64_t id);
 /* The same, when the view next gets another size: its room is about to be taken. */
 void observer_tree_view_reveal_when_resized (ObserverTreeView *self, uint64_t id);

@@ -1,18 +1,13 @@
 /* From a snapshot to the items of one application's tree. */
 #include "observer/tree.h"
 
+#include "observer/format.h"
+#include "observer/i18n.h"
+#include "observer/tree-private.h"
+
 #include <string.h>
 
-typedef struct {
-  const CopSnapshot *snapshot;
-  GHashTable        *folds;
-  uint32_t          *first;   /* owned: row → index into children, one more than rows */
-  uint32_t          *members; /* owned: children of all rows, see member_* */
-  GArray            *items;
-} Builder;
-
-/* A member is a row of processes, or an absent child with this bit. */
-#define MEMBER_ABSENT (1U << 31)
+#define SEED 14695981039346656037ULL
 
 static uint64_t
 mix (uint64_t seed, const void *bytes, size_t n_bytes)
@@ -30,83 +25,21 @@ mix_text (uint64_t seed, const char *text)
   return text != NULL ? mix (seed, text, strlen (text)) : seed;
 }
 
-static uint32_t
-member_order (const CopSnapshot *snapshot, uint32_t member)
-{
-  if (member & MEMBER_ABSENT)
-    return snapshot->absent[member & ~MEMBER_ABSENT].order;
-  return snapshot->processes[member].order;
-}
-
-static int
-compare_members (const void *a, const void *b, void *data)
-{
-  const CopSnapshot *snapshot = data;
-  uint32_t           one = *(const uint32_t *) a;
-  uint32_t           two = *(const uint32_t *) b;
-  uint32_t           order_one = member_order (snapshot, one);
-  uint32_t           order_two = member_order (snapshot, two);
-
-  if (order_one != order_two)
-    return order_one < order_two ? -1 : 1;
-  return (one > two) - (one < two);
-}
-
-/* Children of each row in start order: counted, placed, sorted where they are not yet. */
-static void
-collect_members (Builder *builder)
-{
-  const CopSnapshot *snapshot = builder->snapshot;
-  size_t             n = snapshot->n_processes;
-  uint32_t          *first = g_new0 (uint32_t, n + 2);
-
-  for (size_t i = 0; i < n; i++) {
-    if (snapshot->processes[i].parent != COP_NOWHERE)
-      first[snapshot->processes[i].parent + 2]++;
-  }
-  for (size_t i = 0; i < snapshot->n_absent; i++)
-    first[snapshot->absent[i].supervisor + 2]++;
-  for (size_t i = 2; i < n + 2; i++)
-    first[i] += first[i - 1];
-
-  builder->members = g_new (uint32_t, MAX (first[n + 1], 1));
-  for (uint32_t i = 0; i < n; i++) {
-    if (snapshot->processes[i].parent != COP_NOWHERE)
-      builder->members[first[snapshot->processes[i].parent + 1]++] = i;
-  }
-  for (uint32_t i = 0; i < snapshot->n_absent; i++)
-    builder->members[first[snapshot->absent[i].supervisor + 1]++] = i | MEMBER_ABSENT;
-  builder->first = first;
-}
-
-static void
-sort_members (Builder *builder, uint32_t row)
-{
-  uint32_t *members = builder->members + builder->first[row];
-  uint32_t  n = builder->first[row + 1] - builder->first[row];
-  bool      sorted = true;
-
-  for (uint32_t i = 1; i < n && sorted; i++)
-    sorted =
-        compare_members (&members[i - 1], &members[i], (void *) builder->snapshot) <= 0;
-  if (!sorted)
-    g_qsort_with_data (members, (int) n, sizeof *members, compare_members,
-                       (void *) builder->snapshot);
-}
-
 static bool
-is_open (Builder *builder, uint64_t key, bool by_default)
+is_open (const ObserverTreeBuilder *builder, uint64_t key, bool by_default)
 {
-  int fold = GPOINTER_TO_INT (g_hash_table_lookup (builder->folds, &key));
+  if (builder->options->whole)
+    return true;
+
+  int fold = GPOINTER_TO_INT (g_hash_table_lookup (builder->options->folds, &key));
 
   return fold == 0 ? by_default : fold - 1 != 0;
 }
 
 static ObserverItem *
-add_item (Builder *builder, const ObserverItem *item)
+item_at (const ObserverTreeBuilder *builder, uint32_t index)
 {
-  g_array_append_vals (builder->items, item, 1);
-  return &g_array_index (builder->items, ObserverItem, builder->items->len - 1);
+  return &g_array_index (builder->items, ObserverItem, index);
 }
 
 /* Static children keep their place in the tree when they are restarted; children of
@@ -117,177 +50,217 @@ process_key (const CopSeenProcess *process, uint64_t parent_key)
   if (process->child_id != NULL && strcmp (process->child_id, "undefined") != 0 &&
       strcmp (process->child_id, ":undefined") != 0)
     return mix_text (parent_key, process->child_id);
-  return mix (14695981039346656037ULL, &process->id, sizeof process->id);
+  return mix (SEED, &process->id, sizeof process->id);
 }
 
 static uint32_t
-n_members (const Builder *builder, uint32_t row)
+n_members (const ObserverTreeBuilder *builder, uint32_t row)
 {
   return builder->first[row + 1] - builder->first[row];
 }
 
-static const char *
-member_module (const CopSnapshot *snapshot, uint32_t member)
-{
-  if (member & MEMBER_ABSENT)
-    return NULL;
+/* ---- levels of the walk ---- */
 
-  const CopSeenProcess *process = &snapshot->processes[member];
-  return process->module != NULL ? process->module : process->initial_call;
-}
+typedef enum {
+  LEVEL_ALL,  /* children, large groups of them as one */
+  LEVEL_TOP,  /* the top of a group, then the rest as one */
+  LEVEL_REST, /* those of a group that are not its top */
+} LevelKind;
 
-/* One level of the walk: members [next, end) of a supervisor are still to be added. */
+/* Members [next, end) of a supervisor are still to be added. */
 typedef struct {
+  LevelKind   kind;
   uint32_t    item;
   uint32_t    row;
   uint32_t    next, end;
-  const char *only;    /* inside a group: members of this module only */
+  const char *only;    /* in a group: members of this module only */
   GHashTable *grouped; /* owned: modules which have a group of their own, or NULL */
 } Level;
 
-/* Which modules of @row's children are too many to draw each. */
-static GHashTable *
-count_like (Builder *builder, uint32_t row)
+static void
+push_level (ObserverTreeBuilder *builder,
+            GArray              *levels,
+            LevelKind            kind,
+            uint32_t             item,
+            const char          *only)
 {
-  if (n_members (builder, row) <= OBSERVER_GROUP_LIMIT)
-    return NULL;
+  uint32_t row = item_at (builder, item)->row;
+  Level    level = { .kind = kind,
+                     .item = item,
+                     .row = row,
+                     .next = builder->first[row],
+                     .end = builder->first[row + 1],
+                     .only = only };
 
-  GHashTable    *counts = g_hash_table_new (g_str_hash, g_str_equal);
-  GHashTableIter iter;
-  void          *count;
+  if (kind == LEVEL_ALL) {
+    observer_tree_sort_members (builder, row);
+    level.grouped =
+        builder->options->whole ? NULL : observer_tree_count_like (builder, row);
+  }
+  g_array_append_val (levels, level);
+}
 
-  for (uint32_t i = builder->first[row]; i < builder->first[row + 1]; i++) {
-    const char *module = member_module (builder->snapshot, builder->members[i]);
-    if (module != NULL)
-      g_hash_table_insert (
-          counts, (void *) module,
-          GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, module)) + 1));
-  }
-  g_hash_table_iter_init (&iter, counts);
-  while (g_hash_table_iter_next (&iter, NULL, &count)) {
-    if (GPOINTER_TO_UINT (count) <= OBSERVER_GROUP_LIMIT)
-      g_hash_table_iter_remove (&iter);
-  }
-  return counts;
+static uint32_t
+add_item (ObserverTreeBuilder *builder, ObserverItem item)
+{
+  if (item.parent != COP_NOWHERE)
+    item.depth = item_at (builder, item.parent)->depth + 1;
+  g_array_append_val (builder->items, item);
+  return builder->items->len - 1;
 }
 
 static void
-add_process (
-    Builder *builder, GArray *levels, uint32_t row, uint32_t parent, uint64_t parent_key)
+add_process (ObserverTreeBuilder *builder,
+             GArray              *levels,
+             uint32_t             row,
+             uint32_t             parent,
+             uint64_t             parent_key)
 {
   const CopSeenProcess *process = &builder->snapshot->processes[row];
-  uint32_t              index = builder->items->len;
-  uint32_t              depth = parent == COP_NOWHERE
-                                    ? 0
-                                    : g_array_index (builder->items, ObserverItem, parent).depth + 1;
+  const float          *values = builder->options->values;
   uint64_t              key = process_key (process, parent_key);
-  ObserverItem         *item = add_item (builder, &(ObserverItem){
-                                                      .key = key,
-                                                      .id = process->id,
-                                                      .kind = OBSERVER_ITEM_PROCESS,
-                                                      .row = row,
-                                                      .parent = parent,
-                                                      .depth = depth,
-                                                      .n_children = n_members (builder, row),
-                                                      .is_open = is_open (builder, key, true),
-                                          });
+  ObserverItem          item = {
+             .key = key,
+             .id = process->id,
+             .kind = OBSERVER_ITEM_PROCESS,
+             .row = row,
+             .parent = parent,
+             .n_children = n_members (builder, row),
+             .is_open = is_open (builder, key, true),
+             .value = values != NULL ? values[row] : 0,
+  };
+  uint32_t index = add_item (builder, item);
 
-  if (item->n_children > 0 && item->is_open) {
-    sort_members (builder, row);
-    Level level = { .item = index,
-                    .row = row,
-                    .next = builder->first[row],
-                    .end = builder->first[row + 1],
-                    .grouped = count_like (builder, row) };
-    g_array_append_val (levels, level);
-  }
+  if (item.n_children > 0 && item.is_open)
+    push_level (builder, levels, LEVEL_ALL, index, NULL);
 }
 
 static void
-add_absent (Builder *builder, uint32_t index, uint32_t parent)
+add_absent (ObserverTreeBuilder *builder, uint32_t index, uint32_t parent)
 {
   const CopSeenAbsent *absent = &builder->snapshot->absent[index];
-  const ObserverItem  *above = &g_array_index (builder->items, ObserverItem, parent);
 
-  add_item (builder, &(ObserverItem){
-                         .key = mix_text (above->key, absent->child_id),
-                         .kind = OBSERVER_ITEM_ABSENT,
-                         .row = index,
-                         .parent = parent,
-                         .depth = above->depth + 1,
-                     });
+  add_item (builder,
+            (ObserverItem){
+                .key = mix_text (item_at (builder, parent)->key, absent->child_id),
+                .kind = OBSERVER_ITEM_ABSENT,
+                .row = index,
+                .parent = parent,
+            });
 }
 
-/* The group of all children of @level that are like @module. */
+/* The group of all children that are like @module. */
 static void
-add_group (Builder *builder, GArray *levels, const Level *level, const char *module)
+add_group (ObserverTreeBuilder *builder,
+           GArray              *levels,
+           uint32_t             row,
+           uint32_t             parent,
+           const char          *module)
 {
-  const ObserverItem *above = &g_array_index (builder->items, ObserverItem, level->item);
-  ObserverItem        group = {
-           .key = mix_text (above->key * 31, module),
-           .kind = OBSERVER_ITEM_GROUP,
-           .row = level->row,
-           .parent = level->item,
-           .depth = above->depth + 1,
-           .module = module,
+  ObserverItem group = {
+    .key = mix_text (item_at (builder, parent)->key * 31, module),
+    .kind = OBSERVER_ITEM_GROUP,
+    .row = row,
+    .parent = parent,
+    .module = module,
   };
 
-  for (uint32_t i = builder->first[level->row]; i < level->end; i++) {
-    uint32_t    member = builder->members[i];
-    const char *other = member_module (builder->snapshot, member);
-    if (other == NULL || (other != module && strcmp (other, module) != 0))
-      continue;
-    group.n_children++;
-    group.memory += builder->snapshot->processes[member].memory;
-    group.mailbox += builder->snapshot->processes[member].mailbox;
-  }
+  observer_tree_sum_group (builder, &group, module);
   group.is_open = is_open (builder, group.key, false);
-  uint32_t index = builder->items->len;
-  add_item (builder, &group);
+  uint32_t index = add_item (builder, group);
   if (group.is_open) {
-    Level inside = { .item = index,
-                     .row = level->row,
-                     .next = builder->first[level->row],
-                     .end = level->end,
-                     .only = module };
-    g_array_append_val (levels, inside);
+    observer_tree_choose_top (builder, row, module);
+    push_level (builder, levels, LEVEL_TOP, index, module);
   }
 }
 
-static void
-add_member (Builder *builder, GArray *levels, uint32_t member)
+static bool
+is_in_rest (const ObserverTreeBuilder *builder, uint32_t member, const char *module)
 {
-  Level      *level = &g_array_index (levels, Level, levels->len - 1);
-  const char *module = member_module (builder->snapshot, member);
-  uint64_t    key = g_array_index (builder->items, ObserverItem, level->item).key;
+  const char *other = observer_tree_member_module (builder->snapshot, member);
 
-  if (level->only != NULL) {
-    if (module != NULL && strcmp (module, level->only) == 0)
-      add_process (builder, levels, member, level->item, key);
-  } else if (level->grouped != NULL && module != NULL) {
-    bool grouped = g_hash_table_contains (level->grouped, module);
-    bool shown = grouped && g_hash_table_lookup (level->grouped, module) == NULL;
-    if (grouped && !shown) {
-      g_hash_table_insert (level->grouped, (void *) module, NULL);
-      Level copy = *level;
-      add_group (builder, levels, &copy, module);
-    } else if (!grouped) {
-      add_process (builder, levels, member, level->item, key);
-    }
-  } else if (member & MEMBER_ABSENT) {
-    add_absent (builder, member & ~MEMBER_ABSENT, level->item);
+  return other != NULL && !builder->is_top[member] &&
+         (other == module || strcmp (other, module) == 0);
+}
+
+/* After the top of the group: all others. */
+static void
+add_rest (ObserverTreeBuilder *builder, GArray *levels, const Level *top)
+{
+  ObserverItem rest = *item_at (builder, top->item);
+
+  rest.key = rest.key * 31 + 1;
+  rest.kind = OBSERVER_ITEM_REST;
+  rest.parent = top->item;
+  rest.is_open = is_open (builder, rest.key, false);
+  rest.value = 0;
+  for (uint32_t i = top->item + 1; i < builder->items->len; i++) {
+    const ObserverItem *item = item_at (builder, i);
+    if (item->parent != top->item)
+      continue;
+    rest.n_children--;
+    rest.memory -= builder->snapshot->processes[item->row].memory;
+    rest.mailbox -= builder->snapshot->processes[item->row].mailbox;
+  }
+  for (uint32_t i = builder->first[top->row];
+       i < top->end && builder->options->values != NULL; i++) {
+    uint32_t member = builder->members[i];
+    if (is_in_rest (builder, member, rest.module))
+      rest.value = MAX (rest.value, builder->options->values[member]);
+  }
+  if (rest.n_children == 0)
+    return;
+
+  uint32_t index = add_item (builder, rest);
+  if (rest.is_open)
+    push_level (builder, levels, LEVEL_REST, index, rest.module);
+}
+
+/* ---- the walk ---- */
+
+static void
+add_to_group (ObserverTreeBuilder *builder,
+              GArray              *levels,
+              const Level         *level,
+              uint32_t             member)
+{
+  const char *module = observer_tree_member_module (builder->snapshot, member);
+  bool belongs = level->kind == LEVEL_REST ? is_in_rest (builder, member, level->only)
+                                           : module != NULL && builder->is_top[member] &&
+                                                 strcmp (module, level->only) == 0;
+
+  if (belongs)
+    add_process (builder, levels, member, level->item,
+                 item_at (builder, level->item)->key);
+}
+
+static void
+add_member (ObserverTreeBuilder *builder, GArray *levels, uint32_t member)
+{
+  Level       level = g_array_index (levels, Level, levels->len - 1);
+  const char *module = observer_tree_member_module (builder->snapshot, member);
+  void       *count = NULL;
+
+  if (level.kind != LEVEL_ALL) {
+    add_to_group (builder, levels, &level, member);
+  } else if (member & OBSERVER_MEMBER_ABSENT) {
+    add_absent (builder, member & ~OBSERVER_MEMBER_ABSENT, level.item);
+  } else if (level.grouped != NULL && module != NULL &&
+             g_hash_table_lookup_extended (level.grouped, module, NULL, &count)) {
+    /* The count is taken away once the group is there. */
+    if (count == NULL)
+      return;
+    g_hash_table_insert (level.grouped, (void *) module, NULL);
+    add_group (builder, levels, level.row, level.item, module);
   } else {
-    add_process (builder, levels, member, level->item, key);
+    add_process (builder, levels, member, level.item, item_at (builder, level.item)->key);
   }
 }
 
 /* Depth first without recursion: a tree may be as deep as there are processes. */
 static void
-walk (Builder *builder, uint32_t root, uint64_t seed)
+walk (ObserverTreeBuilder *builder, GArray *levels)
 {
-  g_autoptr (GArray) levels = g_array_new (FALSE, FALSE, sizeof (Level));
-
-  add_process (builder, levels, root, COP_NOWHERE, seed);
   while (levels->len > 0) {
     Level *level = &g_array_index (levels, Level, levels->len - 1);
 
@@ -295,9 +268,61 @@ walk (Builder *builder, uint32_t root, uint64_t seed)
       add_member (builder, levels, builder->members[level->next++]);
       continue;
     }
-    g_clear_pointer (&level->grouped, g_hash_table_unref);
+    Level done = *level;
     g_array_set_size (levels, levels->len - 1);
+    g_clear_pointer (&done.grouped, g_hash_table_unref);
+    if (done.kind == LEVEL_TOP)
+      add_rest (builder, levels, &done);
   }
+}
+
+static void
+add_loose (ObserverTreeBuilder *builder, GArray *levels, uint64_t seed)
+{
+  uint32_t     row = observer_tree_loose_row (builder);
+  ObserverItem loose = {
+    .key = mix_text (seed, "loose"),
+    .kind = OBSERVER_ITEM_LOOSE,
+    .row = row,
+    .parent = COP_NOWHERE,
+    .n_children = n_members (builder, row),
+  };
+
+  if (loose.n_children == 0)
+    return;
+  for (uint32_t i = builder->first[row]; i < builder->first[row + 1]; i++) {
+    uint32_t member = builder->members[i];
+    loose.memory += builder->snapshot->processes[member].memory;
+    loose.mailbox += builder->snapshot->processes[member].mailbox;
+  }
+  loose.is_open = is_open (builder, loose.key, true);
+  uint32_t index = add_item (builder, loose);
+  if (loose.is_open)
+    push_level (builder, levels, LEVEL_ALL, index, NULL);
+}
+
+static void
+build (ObserverTreeBuilder *builder, uint32_t application)
+{
+  const CopSnapshot        *snapshot = builder->snapshot;
+  const CopSeenApplication *app =
+      application != OBSERVER_OUTSIDE ? &snapshot->applications[application] : NULL;
+  uint64_t           seed = mix_text (SEED, app != NULL ? app->name : "outside");
+  g_autoptr (GArray) levels = g_array_new (FALSE, FALSE, sizeof (Level));
+
+  observer_tree_collect_members (builder, application);
+  if (app != NULL && app->root != COP_NOWHERE) {
+    bool from_master = builder->options->masters && app->master != COP_NOWHERE;
+
+    add_process (builder, levels, from_master ? app->master : app->root, COP_NOWHERE,
+                 seed);
+    walk (builder, levels);
+  }
+  add_loose (builder, levels, seed);
+  walk (builder, levels);
+  g_free (builder->first);
+  g_free (builder->members);
+  g_free (builder->is_top);
 }
 
 static void
@@ -316,21 +341,20 @@ set_ends (ObserverTree *tree)
 }
 
 ObserverTree *
-observer_tree_new (const CopSnapshot *snapshot, uint32_t application, GHashTable *folds)
+observer_tree_new (const CopSnapshot         *snapshot,
+                   uint32_t                   application,
+                   const ObserverTreeOptions *options)
 {
   ObserverTree *tree = g_new0 (ObserverTree, 1);
   GArray       *items = g_array_new (FALSE, FALSE, sizeof (ObserverItem));
 
-  if (application < snapshot->n_applications &&
-      snapshot->applications[application].root != COP_NOWHERE) {
-    const CopSeenApplication *app = &snapshot->applications[application];
-    Builder builder = { .snapshot = snapshot, .folds = folds, .items = items };
-
-    collect_members (&builder);
-    walk (&builder, app->root, mix_text (14695981039346656037ULL, app->name));
-    g_free (builder.first);
-    g_free (builder.members);
-  }
+  tree->tops = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (application < snapshot->n_applications || application == OBSERVER_OUTSIDE)
+    build (&(ObserverTreeBuilder){ .snapshot = snapshot,
+                                   .options = options,
+                                   .items = items,
+                                   .tops = tree->tops },
+           application);
   tree->n_items = items->len;
   tree->items = (ObserverItem *) (void *) g_array_free (items, FALSE);
   tree->by_key = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -345,6 +369,7 @@ observer_tree_free (ObserverTree *tree)
     return;
   g_free (tree->items);
   g_hash_table_unref (tree->by_key);
+  g_hash_table_unref (tree->tops);
   g_free (tree);
 }
 
@@ -364,4 +389,23 @@ observer_tree_find_id (const ObserverTree *tree, uint64_t id)
       return (uint32_t) i;
   }
   return COP_NOWHERE;
+}
+
+char *
+observer_tree_title (const CopSnapshot *snapshot, const ObserverItem *item)
+{
+  g_autofree char *count = observer_format_count (item->n_children);
+
+  switch (item->kind) {
+  case OBSERVER_ITEM_PROCESS:
+    return g_strdup (cop_seen_title (&snapshot->processes[item->row]));
+  case OBSERVER_ITEM_ABSENT: {
+    const CopSeenAbsent *child = &snapshot->absent[item->row];
+    return g_strdup (child->child_id != NULL ? child->child_id : child->module);
+  }
+  case OBSERVER_ITEM_GROUP: return g_strdup_printf ("%s × %s", count, item->module);
+  case OBSERVER_ITEM_REST: return g_strdup_printf (_ ("%s more"), count);
+  case OBSERVER_ITEM_LOOSE: return g_strdup (_ ("Without a supervisor"));
+  }
+  return NULL;
 }

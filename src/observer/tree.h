@@ -10,11 +10,17 @@ G_BEGIN_DECLS
 
 /* More like children than this are drawn as one item that opens. */
 #define OBSERVER_GROUP_LIMIT 50
+/* So many of an open group are drawn one by one: those with the highest values. */
+#define OBSERVER_GROUP_TOP 20
+/* As the application: the processes that belong to none. */
+#define OBSERVER_OUTSIDE (COP_NOWHERE - 1)
 
 typedef enum {
   OBSERVER_ITEM_PROCESS,
   OBSERVER_ITEM_ABSENT, /* a child without process */
   OBSERVER_ITEM_GROUP,  /* many like children of one supervisor */
+  OBSERVER_ITEM_REST,   /* those of an open group that are not its top */
+  OBSERVER_ITEM_LOOSE,  /* processes that no supervisor has started */
 } ObserverItemKind;
 
 typedef struct {
@@ -27,6 +33,7 @@ typedef struct {
   uint32_t         depth;
   uint32_t         n_children; /* of which it has, shown or not */
   bool             is_open;
+  float            value; /* what it is coloured by; of a group the highest */
   /* of a group */
   const char *module;
   uint64_t    memory;
@@ -39,27 +46,54 @@ typedef struct {
   ObserverItem *items; /* owned */
   size_t        n_items;
   GHashTable   *by_key; /* owned: &key → item */
+  GHashTable   *tops;   /* owned: set of ids that are the tops of open groups */
   double        width, height;
 } ObserverTree;
 
-/* @folds: key → GINT_TO_POINTER (is open + 1) of what was opened or closed by hand; what
- * is not in it is open, but for groups. */
-ObserverTree *
-observer_tree_new (const CopSnapshot *snapshot, uint32_t application, GHashTable *folds);
-void observer_tree_free (ObserverTree *tree);
+/* All lent; only folds must not be NULL. */
+typedef struct {
+  /* key → GINT_TO_POINTER (is open + 1) of what was opened or closed by hand; what is not
+   * in it is open, but for groups. */
+  GHashTable         *folds;
+  const float        *values;  /* by which the top is chosen, by row; NULL: by age */
+  const ObserverTree *before;  /* who was at the top stays there while near it */
+  GHashTable         *wanted;  /* set of ids that are shown even beyond the top */
+  bool                masters; /* with application masters */
+  bool                whole;   /* everything one by one: no folds, no groups */
+} ObserverTreeOptions;
+
+/* @application: index, or OBSERVER_OUTSIDE. */
+ObserverTree *observer_tree_new (const CopSnapshot         *snapshot,
+                                 uint32_t                   application,
+                                 const ObserverTreeOptions *options);
+void          observer_tree_free (ObserverTree *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ObserverTree, observer_tree_free)
 
 uint32_t observer_tree_find (const ObserverTree *tree, uint64_t key); /* or COP_NOWHERE */
 uint32_t observer_tree_find_id (const ObserverTree *tree, uint64_t id); /* linear */
 
+/* For each row the item that shows the process, or else the closed one or the group which
+ * stands for it; COP_NOWHERE for processes that are not of this tree. To be freed. */
+uint32_t *observer_tree_stand_ins (const CopSnapshot *snapshot, const ObserverTree *tree);
+/* What people call it: "KV.Registry", "9,988 × KV.Bucket", "9,968 more". To be freed. */
+char *observer_tree_title (const CopSnapshot *snapshot, const ObserverItem *item);
+/* Whether it stands for several processes. */
+static inline bool
+observer_item_is_many (const ObserverItem *item)
+{
+  return item->kind == OBSERVER_ITEM_GROUP || item->kind == OBSERVER_ITEM_REST ||
+         item->kind == OBSERVER_ITEM_LOOSE;
+}
+
 typedef struct {
   double width;         /* of every item */
   double height;        /* of leaves */
-  double branch_height; /* of supervisors */
+  double branch_height; /* of supervisors, the highest */
   double column_gap;
   double row_gap;
   double branch_gap; /* more room between a subtree and its next sibling */
 } ObserverMetrics;
+extern const ObserverMetrics observer_tree_metrics; /* of the window */
 
 /* Columns are depths; the first child stands beside its parent, the others below it: so
  * what grows never moves its ancestors, and the root is always at the top left. */

@@ -7,6 +7,7 @@
 typedef struct {
   CopSource         *source;
   ObserverSession   *session;
+  ObserverTreeModel *model;
   GtkScrolledWindow *scrolled;
   ObserverTreeView  *view;
   GtkWindow         *window;
@@ -18,8 +19,9 @@ set_up (Fixture *fix, gconstpointer n_buckets)
   fix->source = fake_source_new (GPOINTER_TO_SIZE (n_buckets));
   fix->session = observer_session_new (fix->source);
   fix->view = g_object_new (OBSERVER_TYPE_TREE_VIEW, NULL);
-  observer_tree_view_set_session (fix->view, fix->session);
-  observer_tree_view_set_application (fix->view, "kv");
+  fix->model = observer_tree_model_new (fix->session);
+  observer_tree_model_set_application (fix->model, "kv");
+  observer_tree_view_set_model (fix->view, fix->model);
   fix->scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_child (fix->scrolled, GTK_WIDGET (fix->view));
   fix->window = widgets_present (GTK_WIDGET (fix->scrolled), 1000, 400);
@@ -29,6 +31,7 @@ static void
 tear_down (Fixture *fix, gconstpointer data)
 {
   widgets_destroy (fix->window);
+  g_assert_finalize_object (fix->model);
   g_assert_finalize_object (fix->session);
   cop_source_unref (fix->source);
 }
@@ -132,22 +135,65 @@ keyboard_stays_in_place_over_restarts (Fixture *fix, gconstpointer data)
   g_assert_true (gtk_widget_has_focus (find_node (fix, "KV.Registry")));
 }
 
+static double
+place_of (Fixture *fix, const char *title)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (find_node (fix, title),
+                                            GTK_WIDGET (fix->view), &bounds));
+  return (double) bounds.origin.y;
+}
+
 static void
-scroll_and_zoom_do_not_move_by_themselves (Fixture *fix, gconstpointer data)
+what_is_seen_stays_where_it_is (Fixture *fix, gconstpointer data)
 {
   GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (fix->scrolled);
   observer_tree_view_zoom_reset (fix->view);
   widgets_wait_frame (fix->window);
-  gtk_adjustment_set_value (vertical, 333);
+  gtk_adjustment_set_value (vertical, 633);
+  widgets_wait_frame (fix->window);
   double zoom = observer_tree_view_get_zoom (fix->view);
+  double place = place_of (fix, "bucket 12");
 
-  fake_source_add_bucket (fix->source, "new");
   fake_source_kill (fix->source, fake_source_find (fix->source, "bucket 2"), ":normal");
+  fake_source_add_bucket (fix->source, "new");
   fake_source_tick (fix->source);
   widgets_wait_frame (fix->window);
 
-  g_assert_cmpfloat (gtk_adjustment_get_value (vertical), ==, 333);
+  g_assert_cmpfloat (place_of (fix, "bucket 12"), ==, place);
+  g_assert_cmpfloat (gtk_adjustment_get_value (vertical), <, 633);
   g_assert_cmpfloat (observer_tree_view_get_zoom (fix->view), ==, zoom);
+}
+
+static void
+a_tree_that_shrinks_does_not_pull_the_view (Fixture *fix, gconstpointer data)
+{
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (fix->scrolled);
+  observer_tree_view_zoom_reset (fix->view);
+  widgets_wait_frame (fix->window);
+  gtk_adjustment_set_value (vertical, gtk_adjustment_get_upper (vertical));
+  widgets_wait_frame (fix->window);
+  double place = place_of (fix, "bucket 29");
+
+  fake_source_kill (fix->source, fake_source_find (fix->source, "bucket 30"), ":normal");
+  widgets_wait_frame (fix->window);
+
+  g_assert_cmpfloat (place_of (fix, "bucket 29"), ==, place);
+}
+
+static void
+at_the_top_the_root_stays (Fixture *fix, gconstpointer data)
+{
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (fix->scrolled);
+  double         place = place_of (fix, "KV.Supervisor");
+
+  fake_source_add_bucket (fix->source, "new");
+  fake_source_kill (fix->source, fake_source_find (fix->source, "bucket 1"), ":normal");
+  widgets_wait_frame (fix->window);
+
+  g_assert_cmpfloat (gtk_adjustment_get_value (vertical), ==, 0);
+  g_assert_cmpfloat (place_of (fix, "KV.Supervisor"), ==, place);
 }
 
 static void
@@ -157,14 +203,25 @@ ten_thousand_children_need_few_widgets (Fixture *fix, gconstpointer data)
   GtkWidget *group = find_node (fix, "10,000 × KV.Bucket");
   g_assert_nonnull (group);
 
-  observer_tree_view_fold (fix->view,
-                           observer_tree_node_get_key (OBSERVER_TREE_NODE (group)));
+  observer_tree_model_fold (fix->model,
+                            observer_tree_node_get_key (OBSERVER_TREE_NODE (group)));
+  widgets_wait_frame (fix->window);
+  GtkWidget *rest = find_node (fix, "9,980 more");
+  g_assert_null (rest);
+  observer_tree_view_reveal (fix->view, fake_source_find (fix->source, "KV.Registry"));
+  widgets_wait_frame (fix->window);
+  rest = find_node (fix, "9,980 more");
+  g_assert_nonnull (rest);
+  observer_tree_model_fold (fix->model,
+                            observer_tree_node_get_key (OBSERVER_TREE_NODE (rest)));
   widgets_wait_frame (fix->window);
 
   g_assert_cmpuint (count_nodes (fix), >, 5);
   g_assert_cmpuint (count_nodes (fix), <, 30);
   GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (fix->scrolled);
   gtk_adjustment_set_value (vertical, gtk_adjustment_get_upper (vertical));
+  GtkAdjustment *horizontal = gtk_scrolled_window_get_hadjustment (fix->scrolled);
+  gtk_adjustment_set_value (horizontal, gtk_adjustment_get_upper (horizontal));
   widgets_wait_frame (fix->window);
   g_assert_nonnull (find_node (fix, "bucket 10000"));
   g_assert_nonnull (find_node (fix, "KV.Registry"));
@@ -203,8 +260,10 @@ main (int argc, char **argv)
   ADD ("restarted-nodes-stay-and-flash", 2, restarted_nodes_stay_and_flash);
   ADD ("arrow-keys-walk-and-select", 0, arrow_keys_walk_and_select);
   ADD ("keyboard-stays-in-place-over-restarts", 2, keyboard_stays_in_place_over_restarts);
-  ADD ("scroll-and-zoom-do-not-move-by-themselves", 30,
-       scroll_and_zoom_do_not_move_by_themselves);
+  ADD ("what-is-seen-stays-where-it-is", 30, what_is_seen_stays_where_it_is);
+  ADD ("a-tree-that-shrinks-does-not-pull-the-view", 30,
+       a_tree_that_shrinks_does_not_pull_the_view);
+  ADD ("at-the-top-the-root-stays", 30, at_the_top_the_root_stays);
   ADD ("ten-thousand-children-need-few-widgets", 10000,
        ten_thousand_children_need_few_widgets);
   ADD ("fits-and-zooms", 8, fits_and_zooms);

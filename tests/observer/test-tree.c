@@ -34,8 +34,8 @@ tear_down (Fixture *fix, gconstpointer data)
 static ObserverTree *
 make_tree (Fixture *fix)
 {
-  ObserverTree *tree =
-      observer_tree_new (cop_source_snapshot (fix->source), 0, fix->folds);
+  ObserverTree *tree = observer_tree_new (cop_source_snapshot (fix->source), 0,
+                                          &(ObserverTreeOptions){ .folds = fix->folds });
 
   observer_tree_lay_out (tree, &metrics);
   return tree;
@@ -44,8 +44,8 @@ make_tree (Fixture *fix)
 static const char *
 title_of (Fixture *fix, const ObserverItem *item)
 {
-  if (item->kind == OBSERVER_ITEM_GROUP)
-    return item->module;
+  if (observer_item_is_many (item))
+    return item->kind == OBSERVER_ITEM_REST ? "rest" : item->module;
   return cop_seen_title (&cop_source_snapshot (fix->source)->processes[item->row]);
 }
 
@@ -156,9 +156,18 @@ opens_groups (Fixture *fix, gconstpointer data)
   fold (fix, closed->items[2].key, true);
   g_autoptr (ObserverTree) open = make_tree (fix);
 
-  g_assert_cmpuint (open->n_items, ==, 10004);
+  g_assert_cmpuint (open->n_items, ==, 4 + OBSERVER_GROUP_TOP + 1);
   g_assert_cmpuint (open->items[3].depth, ==, 3);
-  g_assert_cmpuint (open->items[10003].depth, ==, 1);
+  const ObserverItem *rest = &open->items[3 + OBSERVER_GROUP_TOP];
+  g_assert_cmpint (rest->kind, ==, OBSERVER_ITEM_REST);
+  g_assert_cmpuint (rest->n_children, ==, 10000 - OBSERVER_GROUP_TOP);
+  g_assert_cmpuint (rest->memory, ==, (10000 - OBSERVER_GROUP_TOP) * 1344);
+
+  fold (fix, rest->key, true);
+  g_autoptr (ObserverTree) all = make_tree (fix);
+
+  g_assert_cmpuint (all->n_items, ==, 10005);
+  g_assert_cmpuint (all->items[10004].depth, ==, 1);
 }
 
 static void
@@ -220,7 +229,8 @@ shows_absent_children (void)
   snapshot->applications[0].name = "app";
   snapshot->applications[0].root = 0;
 
-  g_autoptr (ObserverTree) tree = observer_tree_new (snapshot, 0, folds);
+  g_autoptr (ObserverTree) tree =
+      observer_tree_new (snapshot, 0, &(ObserverTreeOptions){ .folds = folds });
 
   g_assert_cmpuint (tree->n_items, ==, 3);
   g_assert_cmpint (tree->items[1].kind, ==, OBSERVER_ITEM_ABSENT);
