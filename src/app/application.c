@@ -337,6 +337,7 @@ coppice_application_init (CoppiceApplication *self)
 CoppiceApplication *
 coppice_application_new (void)
 {
+  observer_settings_prepare ();
   return g_object_new (COPPICE_TYPE_APPLICATION, "application-id", "org.coppice.Observer",
                        "flags", G_APPLICATION_NON_UNIQUE, "resource-base-path",
                        "/org/coppice/Observer", NULL);
