@@ -20,6 +20,8 @@ typedef struct {
 } CopTransfer;
 
 extern CopTransfer jump_fcontext (void *to, void *data);
+extern CopTransfer
+ontop_fcontext (void *to, void *data, CopTransfer (*func) (CopTransfer transfer));
 extern void *make_fcontext (void *stack_top, size_t size, void (*entry) (CopTransfer));
 
 #if defined(__x86_64__) && !defined(__CET__)
@@ -243,6 +245,66 @@ cop_fiber_abandon (CopFiber *from, CopFiber *to)
   from->is_abandoned = true;
   cop_fiber_switch (from, to);
   g_assert_not_reached ();
+}
+
+/* ---- looking at a stack that was left ---- */
+
+typedef struct _CopFiberLook {
+  CopFiber *self;
+  CopFiber *left;
+  void (*func) (void *data);
+  void *data;
+} CopFiberLook;
+
+#if defined(__x86_64__) || defined(__i386__)
+/* The stack below need not be aligned: it was not left by a call. */
+#define ALIGNED __attribute__ ((force_align_arg_pointer))
+#else
+#define ALIGNED
+#endif
+
+/* Stands on top of the stack, where it was entered instead of the return from the switch
+ * that left it. It stays there for the next look, so that looking again and again does
+ * not make the stack grow; whoever goes on with the fiber passes through. */
+ALIGNED __attribute__ ((no_sanitize_address)) static CopTransfer
+looker (CopTransfer transfer)
+{
+  CopFiber *left = ((CopFiberLook *) transfer.data)->left;
+
+  while (left->look) {
+    CopFiberLook *look = left->look;
+#ifdef COP_ASAN
+    finish_switch (left->fake_stack, look->self);
+#endif
+    look->self->context = transfer.context;
+    look->func (look->data);
+    left->look = NULL;
+#ifdef COP_ASAN
+    __sanitizer_start_switch_fiber (&left->fake_stack, look->self->base,
+                                    look->self->size);
+#endif
+    transfer = jump_fcontext (look->self->context, left);
+  }
+  left->has_looker = false;
+  return transfer;
+}
+
+void
+cop_fiber_look (CopFiber *self, CopFiber *left, void (*func) (void *data), void *data)
+{
+  CopFiberLook look = { self, left, func, data };
+  left->look = &look;
+  bool is_there = left->has_looker;
+  left->has_looker = true;
+#ifdef COP_ASAN
+  __sanitizer_start_switch_fiber (&self->fake_stack, left->base, left->size);
+#endif
+  CopTransfer transfer = is_there ? jump_fcontext (left->context, self)
+                                  : ontop_fcontext (left->context, &look, looker);
+#ifdef COP_ASAN
+  finish_switch (self->fake_stack, left);
+#endif
+  left->context = transfer.context;
 }
 
 CopFiber *

@@ -11,15 +11,17 @@ typedef struct _CopFiber     CopFiber;
 typedef struct _CopFiberPool CopFiberPool;
 
 struct _CopFiber {
-  void         *context; /* of fcontext, while it is not running; NULL: starts afresh */
-  char         *base;    /* lowest usable address; of the calling stack only ASan's use */
-  size_t        size;
-  void         *boundary;     /* frame of the loop: unwinding stops there */
-  CopFiber     *next;         /* pool->idle */
-  void         *fake_stack;   /* ASan's */
-  bool          is_abandoned; /* by the switch in progress */
-  bool          is_main;      /* stands for the stack that called */
-  CopFiberPool *pool;
+  void     *context; /* of fcontext, while it is not running; NULL: starts afresh */
+  char     *base;    /* lowest usable address; of the calling stack only ASan's use */
+  size_t    size;
+  void     *boundary;         /* frame of the loop: unwinding stops there */
+  CopFiber *next;             /* pool->idle */
+  void     *fake_stack;       /* ASan's */
+  bool      is_abandoned;     /* by the switch in progress */
+  bool      is_main;          /* stands for the stack that called */
+  bool      has_looker;       /* on its top: it was looked at since it was left */
+  struct _CopFiberLook *look; /* borrowed; in progress */
+  CopFiberPool         *pool;
 };
 
 struct _CopFiberPool {
@@ -77,6 +79,11 @@ void cop_fiber_switch (CopFiber *from, CopFiber *to);
 /* The same, but @from is not to be gone on with: it is put into the pool to start
  * afresh. */
 G_NORETURN void cop_fiber_abandon (CopFiber *from, CopFiber *to);
+
+/* Runs @func on top of what @left has on its stack, and leaves that as it was. @self is
+ * running, @left was left by cop_fiber_switch (). @func must return. */
+void
+cop_fiber_look (CopFiber *self, CopFiber *left, void (*func) (void *data), void *data);
 
 /* Stands for the stack of the calling thread. */
 CopFiber *cop_fiber_new_main (CopFiberPool *pool);

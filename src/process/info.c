@@ -126,20 +126,6 @@ cop_process_foreach (CopNode *node, CopProcessInfoFunc func, void *data)
     tell (all[i], func, data);
 }
 
-static CopTerm
-relative_of (const CopProcess *process, const CopEdge *edge, CopRelation relation)
-{
-  switch (relation) {
-  case COP_RELATION_LINK: return edge->end[edge->end[0] == process]->pid;
-  case COP_RELATION_MONITORED_BY: return edge->end[0]->pid;
-  case COP_RELATION_MONITORS:
-    return edge->name == COP_NONE
-               ? edge->end[1]->pid
-               : cop_tuple_of (cop_term_ref (edge->name), process->node->name);
-  }
-  g_assert_not_reached ();
-}
-
 CopTerm
 cop_process_relations (CopNode *node, CopTerm pid, CopRelation relation)
 {
@@ -154,7 +140,7 @@ cop_process_relations (CopNode *node, CopTerm pid, CopRelation relation)
   CopEdge           *edge = list->first;
   for (size_t i = 0; i < list->length; i++) { /* youngest first */
     edge = cop_edge_hook (edge, process)->prev;
-    relatives = cop_cons (relative_of (process, edge, relation), relatives);
+    relatives = cop_cons (cop_edge_relative (edge, process, relation), relatives);
   }
   return relatives;
 }

@@ -401,5 +401,10 @@ void cop_wake (CopProcess *process); /* out of its cop_block () */
  * the end of the process. */
 G_NORETURN void cop_unwind_to_loop (CopProcess *process);
 
+/* look.c */
+/* The other end of @edge as @process sees it; given. */
+CopTerm
+cop_edge_relative (const CopEdge *edge, const CopProcess *process, CopRelation relation);
+
 /* overflow.c */
 void cop_overflow_install (void);
