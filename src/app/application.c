@@ -2,6 +2,8 @@
 #include "app/application.h"
 
 #include "app/color-scheme.h"
+#include "app/command.h"
+#include "app/commands.h"
 #include "app/host.h"
 #include "app/picture.h"
 #include "observation/local-source.h"
@@ -264,25 +266,6 @@ coppice_application_shutdown (GApplication *application)
   g_clear_pointer (&self->scheme, coppice_color_scheme_free);
 }
 
-static int
-coppice_application_handle_local_options (GApplication *application,
-                                          GVariantDict *options)
-{
-  CoppiceApplication *self = COPPICE_APPLICATION (application);
-  int                 width, height;
-
-  if (self->version) {
-    g_print ("coppice %s\n", COPPICE_VERSION);
-    return 0;
-  }
-  if (self->size != NULL &&
-      (sscanf (self->size, "%dx%d", &width, &height) != 2 || width < 1 || height < 1)) {
-    g_printerr ("coppice: --size: expected WIDTHxHEIGHT, found “%s”\n", self->size);
-    return 2;
-  }
-  return -1;
-}
-
 static void
 coppice_application_finalize (GObject *object)
 {
@@ -306,11 +289,25 @@ coppice_application_class_init (CoppiceApplicationClass *klass)
   application->startup = coppice_application_startup;
   application->activate = coppice_application_activate;
   application->shutdown = coppice_application_shutdown;
-  application->handle_local_options = coppice_application_handle_local_options;
 }
 
 static void
 coppice_application_init (CoppiceApplication *self)
+{
+}
+
+CoppiceApplication *
+coppice_application_new (void)
+{
+  observer_settings_prepare ();
+  return g_object_new (COPPICE_TYPE_APPLICATION, "application-id", "org.coppice.Observer",
+                       "flags", G_APPLICATION_NON_UNIQUE, "resource-base-path",
+                       "/org/coppice/Observer", NULL);
+}
+
+/* Not by GApplication, which says other things about mistakes than the commands do. */
+static bool
+read_options (CoppiceApplication *self, int *argc, char ***argv)
 {
   const GOptionEntry entries[] = {
     { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &self->picture,
@@ -330,23 +327,31 @@ coppice_application_init (CoppiceApplication *self)
       NULL },
     { NULL },
   };
+  g_autofree char *summary = coppice_command_summary ();
+  int              width, height;
 
-  g_application_add_main_option_entries (G_APPLICATION (self), entries);
-}
-
-CoppiceApplication *
-coppice_application_new (void)
-{
-  observer_settings_prepare ();
-  return g_object_new (COPPICE_TYPE_APPLICATION, "application-id", "org.coppice.Observer",
-                       "flags", G_APPLICATION_NON_UNIQUE, "resource-base-path",
-                       "/org/coppice/Observer", NULL);
+  if (!coppice_command_parse (_ ("[COMMAND]"), summary, entries, 0, argc, argv))
+    return false;
+  if (self->size != NULL &&
+      (sscanf (self->size, "%dx%d", &width, &height) != 2 || width < 1 || height < 1)) {
+    coppice_command_complain (_ ("--size: expected WIDTHxHEIGHT, found “%s”"),
+                              self->size);
+    return false;
+  }
+  return true;
 }
 
 int
-coppice_application_run (CoppiceApplication *self, int argc, char **argv)
+coppice_window_run (int argc, char **argv)
 {
-  int status = g_application_run (G_APPLICATION (self), argc, argv);
+  g_autoptr (CoppiceApplication) self = coppice_application_new ();
 
+  if (!read_options (self, &argc, &argv))
+    return COPPICE_USAGE;
+  if (self->version) {
+    g_print ("coppice %s\n", COPPICE_VERSION);
+    return 0;
+  }
+  int status = g_application_run (G_APPLICATION (self), 1, argv);
   return status != 0 ? status : self->status;
 }

@@ -1,4 +1,4 @@
-/* The program: command line, the node with KV on its thread, the window on it. */
+/* The window as a program: the node with KV on its thread, the window on it. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -11,7 +11,5 @@ G_DECLARE_FINAL_TYPE (CoppiceApplication, coppice_application, COPPICE, APPLICAT
 /* clang-format on */
 
 CoppiceApplication *coppice_application_new (void);
-/* Gives the exit status of the program. */
-int coppice_application_run (CoppiceApplication *self, int argc, char **argv);
 
 G_END_DECLS

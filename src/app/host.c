@@ -36,9 +36,8 @@ create_buckets (const char *const *names)
   }
 }
 
-/* In a process of the node. */
-static void
-boot (void *buckets)
+void
+coppice_host_boot (void *buckets)
 {
   cop_set_label (cop_string ("boot"));
   g_auto (CopTerm) result =
@@ -51,13 +50,19 @@ boot (void *buckets)
   g_printerr ("coppice: kv could not be started: %s\n", reason);
 }
 
-static void
-define_and_boot (void *buckets, void *node)
+void
+coppice_host_define (CopNode *node)
 {
   cop_node_listen (node, cop_report_print_cb, GSIZE_TO_POINTER (COP_LEVEL_ERROR));
   kv_define (node);
+}
+
+static void
+define_and_boot (void *buckets, void *node)
+{
+  coppice_host_define (node);
   cop_spawn_full (
-      boot, buckets,
+      coppice_host_boot, buckets,
       &(CopSpawnOptions){ .name = "boot", .destroy = (GDestroyNotify) g_strfreev });
 }
 

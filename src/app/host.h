@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 /* Starts a node and on it the application kv, with buckets of the names in @buckets (a
  * NULL-terminated array, or NULL), each with a few keys. */
 CopNode *coppice_host_start (const char *const *buckets);
+/* The same in two parts, for a node of this thread: makes KV known to it and prints its
+ * error reports; then, as a process, starts kv. */
+void coppice_host_define (CopNode *node);
+void coppice_host_boot (void *buckets);
 /* Ends it: its processes are stopped and its thread is joined. */
 void coppice_host_stop (CopNode *node);
 

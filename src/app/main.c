@@ -1,10 +1,8 @@
-/* coppice: a node with KV, and a window to look at it. */
-#include "app/application.h"
+/* coppice: a node with KV, and a window or commands to look at it. */
+#include "app/command.h"
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (CoppiceApplication) application = coppice_application_new ();
-
-  return coppice_application_run (application, argc, argv);
+  return coppice_command_run (argc, argv);
 }

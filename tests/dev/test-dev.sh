@@ -47,7 +47,7 @@ expect 2 /dev/build-names-what-it-does-not-know "*'all'*" "$dev" build all
 
 machine
 expect 1 /dev/names-missing-parts-without-apt-get \
-  '*missing*: build-essential meson ninja-build pkg-config libglib2.0-dev libgtk-4-dev libboost-context-dev' \
+  '*missing*: build-essential meson ninja-build pkg-config libglib2.0-dev libgtk-4-dev libboost-context-dev libjson-glib-dev libedit-dev' \
   on_machine build
 expect 1 /dev/names-missing-tools-of-tests '*missing*: *xvfb xdotool' on_machine test
 expect 1 /dev/names-missing-browser-server '*missing*: *libgtk-4-bin' on_machine run
