@@ -4,7 +4,8 @@
 #
 #   app  >  observer  >  shell  >  kv | observation  >  behaviour  >  process  >  term
 #
-# The observer sees snapshots and events only: of what is below, observation and term.
+# The observer sees snapshots, events and the handle of a console only: of what is below,
+# shell, observation and term.
 set -euo pipefail
 
 root=${1:-$(dirname "$(readlink -f "$0")")/..}
@@ -17,8 +18,8 @@ declare -A below=(
   [behaviour]="process term"
   [kv]="behaviour process term"
   [observation]="behaviour process term"
-  [shell]="kv observation behaviour process term"
-  [observer]="observation term"
+  [shell]="behaviour process term"
+  [observer]="shell observation term"
   [app]="observer shell kv observation behaviour process term"
   [coppice.h]="behaviour process term" # the umbrella for authors of actors
 )

@@ -1,0 +1,6 @@
+#include "shell/library.h"
+
+void
+cop_library_register (CopNode *node)
+{
+}
