@@ -78,12 +78,13 @@ report_end (void *data)
   if (ending->with_stack)
     reason = cop_tuple_of (reason, stack_of (ending));
 
-  cop_report (cop_map_of (
-      cop_atom ("label"), cop_tuple_of (COP_ATOM (gen_server), COP_ATOM (terminate)),
-      COP_ATOM (name), cop_term_ref (name), cop_atom ("last_message"),
-      cop_gen_server_message_term (self, true), cop_atom ("state"),
-      cop_gen_server_state_term (self), COP_ATOM (log), cop_debug_log (self->debug),
-      COP_ATOM (reason), reason, cop_atom ("client_info"), client_info (self)));
+  cop_report (cop_map_of (cop_atom ("label"),
+                          cop_tuple_of (COP_ATOM (gen_server), COP_ATOM (terminate)),
+                          COP_ATOM (name), cop_term_ref (name), cop_atom ("last_message"),
+                          cop_gen_server_message_term (self, true), cop_atom ("state"),
+                          cop_gen_server_state_term (self), COP_ATOM (log),
+                          cop_debug_log (cop_gen_server_debug (self)), COP_ATOM (reason),
+                          reason, cop_atom ("client_info"), client_info (self)));
 }
 
 static void
@@ -148,7 +149,7 @@ end (Ending *ending)
     try_report (ending);
 
   if (ending->reply != COP_NONE) {
-    if (self->debug != NULL)
+    if (cop_gen_server_debug (self) != NULL)
       cop_gen_server_event (self,
                             cop_tuple_of (cop_atom ("out"), cop_term_ref (ending->reply),
                                           cop_from_to_term (self->message->from),

@@ -81,8 +81,9 @@ continue_callback (CopGenServer *self, CopTerm argument)
 void
 cop_gen_server_event (CopGenServer *self, CopTerm event)
 {
-  cop_debug_event (&self->debug, cop_gen_server_name_term (self), event);
-  self->is_watched = self->debug != NULL || self->hibernate_after_msec > 0;
+  cop_debug_event (&cop_gen_server_rare (self)->debug, cop_gen_server_name_term (self),
+                   event);
+  cop_gen_server_note_watched (self);
 }
 
 static void
@@ -105,20 +106,26 @@ tell_noreply (CopGenServer *self)
 void
 cop_gen_server_restore (CopGenServer *self)
 {
-  if (self->class->state_size == 0 && self->before != COP_NONE)
-    cop_term_replace (&self->term, cop_term_steal (&self->before));
+  CopTermState *state = cop_gen_server_term_state (self);
+
+  if (state != NULL && state->before != COP_NONE)
+    cop_term_replace (&state->term, cop_term_steal (&state->before));
 }
 
 static inline void
 forget_before (CopGenServer *self)
 {
-  cop_term_unref (cop_term_steal (&self->before));
+  CopTermState *state = cop_gen_server_term_state (self);
+  if (state != NULL)
+    cop_term_unref (cop_term_steal (&state->before));
 }
 
 static inline void
 remember_before (CopGenServer *self)
 {
-  self->before = cop_term_ref (self->term);
+  CopTermState *state = cop_gen_server_term_state (self);
+  if (state != NULL)
+    state->before = cop_term_ref (state->term);
 }
 
 void
@@ -127,10 +134,12 @@ cop_gen_server_wait (CopGenServer *self)
   if (self->is_suspended)
     return;
 
-  if (self->idle_msec != COP_INFINITY)
-    cop_server_set_timeout (self->idle_msec);
-  else if (self->hibernate_after_msec > 0 && !self->is_hibernating)
-    cop_server_set_timeout (self->hibernate_after_msec);
+  int64_t idle_msec = cop_gen_server_idle_msec (self);
+  if (idle_msec != COP_INFINITY)
+    cop_server_set_timeout (idle_msec);
+  else if (self->rare != NULL && self->rare->hibernate_after_msec > 0 &&
+           !self->is_hibernating)
+    cop_server_set_timeout (self->rare->hibernate_after_msec);
 }
 
 static void
@@ -171,14 +180,14 @@ carry_out (CopGenServer *self, CopNext *next)
 
   switch (next->kind) {
   case COP_NEXT_NOREPLY:
-    if (self->debug != NULL)
+    if (cop_gen_server_debug (self) != NULL)
       tell_noreply (self);
     return true;
 
   case COP_NEXT_REPLY:
     if (!in_call)
       break;
-    if (self->debug != NULL) {
+    if (cop_gen_server_debug (self) != NULL) {
       cop_reply (self->message->from, cop_term_ref (next->reply));
       tell_reply (self, self->message->from, next->reply);
     } else {
@@ -219,7 +228,7 @@ run_continues (CopGenServer *self, CopNext *next)
     self->message = NULL;
     remember_before (self);
     *next = continue_callback (self, self->argument);
-    if (self->debug != NULL)
+    if (cop_gen_server_debug (self) != NULL)
       cop_gen_server_event (
           self, cop_tuple_of (COP_ATOM (continue), cop_term_ref (self->argument)));
     if (!carry_out (self, next))
@@ -240,7 +249,8 @@ cop_gen_server_follow (CopGenServer *self, CopNext *next)
   self->message = NULL;
   cop_term_unref (cop_term_steal (&self->argument));
   self->callback = COP_CALLBACK_NONE;
-  self->idle_msec = next->then == COP_THEN_TIMEOUT ? next->timeout_msec : COP_INFINITY;
+  cop_gen_server_set_idle (self, next->then == COP_THEN_TIMEOUT ? next->timeout_msec
+                                                                : COP_INFINITY);
   if (next->then == COP_THEN_HIBERNATE)
     self->is_hibernating = true;
   cop_gen_server_wait (self);
@@ -260,7 +270,7 @@ CopNext
 cop_gen_server_thrown (CopGenServer *self, CopTerm value)
 {
   /* A structure keeps its content: the state that was thrown is not looked at. */
-  CopTerm *state = self->class->state_size == 0 ? &self->term : NULL;
+  CopTerm *state = self->has_term ? &cop_gen_server_term_state (self)->term : NULL;
 
   return self->callback == COP_CALLBACK_INIT
              ? cop_next_from_init_term (value, state)
@@ -284,7 +294,7 @@ handle_call (CopGenServer *self, CopMessage *message)
   cop_reply (message->from, next.reply);
   forget_before (self);
   self->message = NULL;
-  self->idle_msec = COP_INFINITY;
+  self->idle_high = COP_IDLE_HIGH_INFINITY;
 }
 
 static inline void
@@ -300,7 +310,7 @@ handle_cast (CopGenServer *self, CopMessage *message)
 
   forget_before (self);
   self->message = NULL;
-  self->idle_msec = COP_INFINITY;
+  self->idle_high = COP_IDLE_HIGH_INFINITY;
 }
 
 /* Whether a plain message is for handle_info: none of gen's own in disguise, no exit. */
@@ -329,7 +339,7 @@ handle_info (CopGenServer *self, CopMessage *message)
 
   forget_before (self);
   self->message = NULL;
-  self->idle_msec = COP_INFINITY;
+  self->idle_high = COP_IDLE_HIGH_INFINITY;
 }
 
 /* A plain message may be one of gen's own, written as a tuple: from another node, or by
@@ -379,7 +389,7 @@ handle_slowly (CopGenServer *self, CopMessage *message)
     return;
   }
 
-  if (self->debug != NULL)
+  if (cop_gen_server_debug (self) != NULL)
     cop_gen_server_event (self,
                           cop_tuple_of (cop_atom ("in"), cop_message_to_term (message)));
 
@@ -421,7 +431,7 @@ void
 cop_gen_server_idle (void *data)
 {
   CopGenServer *self = data;
-  if (self->idle_msec == COP_INFINITY) {
+  if (self->idle_high == COP_IDLE_HIGH_INFINITY) {
     self->is_hibernating = true;
     return;
   }

@@ -18,32 +18,93 @@ typedef enum {
   COP_CALLBACK_TERMINATE,
 } CopCallback;
 
+/* What few servers have. */
 typedef struct {
-  /* what every message touches */
-  const CopGenServerClass *class; /* static */
-  void       *state;              /* owned bytes, or &term */
-  CopTerm     term;               /* owned; the state when class->state_size is 0 */
-  CopTerm     before;             /* owned; the term before the callback that runs */
-  CopMessage *message;            /* borrowed while it is handled; NULL: none */
-  int64_t     idle_msec;          /* what to wait for the next message; COP_INFINITY */
-  CopDebug   *debug;              /* owned; NULL: none */
-  CopCallback callback;           /* which one runs, or failed last */
-  bool        is_watched : 1;     /* debug, hibernate_after: off the fast path */
-  bool        is_suspended : 1;
-  bool        is_hibernating : 1; /* nothing to see but the flag */
-  bool        trap_exit : 1;      /* to be set before init */
-  CopTerm     parent;             /* pid; its own for a server without parent */
+  CopTerm   name;                 /* owned; atom, {global, T}, {via, M, T}, or COP_NONE */
+  CopDebug *debug;                /* owned; NULL: none */
+  CopTerm   debug_options;        /* owned; for the start */
+  int64_t   hibernate_after_msec; /* 0: never */
+} CopGenServerRare;
 
-  /* seldom touched */
-  CopTerm name;                 /* owned; atom, {global, T}, {via, M, T}, or COP_NONE */
-  CopTerm argument;             /* owned; of init or continue while it runs */
-  CopTerm ancestors;            /* owned; for the start */
-  CopTerm debug_options;        /* owned; for the start */
-  CopTerm initial_call;         /* owned {M, F, Arity}; for the start */
-  int64_t hibernate_after_msec; /* 0: never */
+/* Followed by the state: bytes of class->state_size, or a CopTermState. Small, for there
+ * may be very many. */
+typedef struct {
+  const CopGenServerClass *class;   /* static */
+  CopMessage       *message;        /* borrowed while it is handled; NULL: none */
+  CopTerm           parent;         /* pid; its own for a server without parent */
+  CopTerm           argument;       /* owned; of init or continue while it runs */
+  CopGenServerRare *rare;           /* owned; NULL: nothing of it */
+  uint8_t           callback;       /* CopCallback: which one runs, or failed last */
+  bool              has_term : 1;   /* the state is a CopTermState */
+  bool              is_watched : 1; /* debug, hibernate_after: off the fast path */
+  bool              is_suspended : 1;
+  bool              is_hibernating : 1; /* nothing to see but the flag */
+  bool              trap_exit : 1;      /* to be set before init */
+  uint16_t          idle_high;          /* the wait for the next message, in msec … */
+  uint32_t          idle_low;           /* … of 48 bits */
+  max_align_t       state[];
 } CopGenServer;
 
+typedef struct {
+  CopTerm term;   /* owned */
+  CopTerm before; /* owned; the term before the callback that runs */
+} CopTermState;
+
 extern const CopServerClass cop_gen_server_class;
+
+#define COP_IDLE_HIGH_INFINITY UINT16_MAX
+
+static inline void
+cop_gen_server_set_idle (CopGenServer *self, int64_t msec)
+{
+  uint64_t longest = ((uint64_t) COP_IDLE_HIGH_INFINITY << 32) - 1; /* 8,000 years */
+  uint64_t value = MIN ((uint64_t) msec, longest);
+
+  self->idle_high =
+      msec == COP_INFINITY ? COP_IDLE_HIGH_INFINITY : (uint16_t) (value >> 32);
+  self->idle_low = (uint32_t) value;
+}
+
+/* May be COP_INFINITY. */
+static inline int64_t
+cop_gen_server_idle_msec (const CopGenServer *self)
+{
+  return self->idle_high == COP_IDLE_HIGH_INFINITY
+             ? COP_INFINITY
+             : (int64_t) self->idle_high << 32 | self->idle_low;
+}
+
+/* NULL when the state is a structure. */
+static inline CopTermState *
+cop_gen_server_term_state (CopGenServer *self)
+{
+  return self->has_term ? (void *) self->state : NULL;
+}
+
+static inline CopTerm
+cop_gen_server_term (const CopGenServer *self)
+{
+  const CopTermState *state = (const void *) self->state;
+
+  return self->has_term ? state->term : COP_NONE;
+}
+
+static inline CopDebug *
+cop_gen_server_debug (const CopGenServer *self)
+{
+  return self->rare ? self->rare->debug : NULL;
+}
+
+static inline CopTerm
+cop_gen_server_name (const CopGenServer *self)
+{
+  return self->rare ? self->rare->name : COP_NONE;
+}
+
+/* gen-server.c */
+CopGenServerRare *cop_gen_server_rare (CopGenServer *self); /* made when new */
+/* After a change of debug or hibernate_after. */
+void cop_gen_server_note_watched (CopGenServer *self);
 
 /* gen-server-loop.c */
 void cop_gen_server_handle (void *data, CopMessage *message);

@@ -15,16 +15,18 @@ cop_gen_server_state_term (const CopGenServer *self)
   if (self->class->state_term != NULL)
     return self->class->state_term (self->state);
 
-  if (self->class->state_size > 0 || self->term == COP_NONE)
+  if (cop_gen_server_term (self) == COP_NONE)
     return COP_ATOM (undefined);
 
-  return cop_term_ref (self->term);
+  return cop_term_ref (cop_gen_server_term (self));
 }
 
 CopTerm
 cop_gen_server_name_term (const CopGenServer *self)
 {
-  return self->name == COP_NONE ? cop_self () : cop_name_in_reports (self->name);
+  CopTerm name = cop_gen_server_name (self);
+
+  return name == COP_NONE ? cop_self () : cop_name_in_reports (name);
 }
 
 CopTerm
@@ -93,8 +95,8 @@ replace_state_task (void *data)
 
   if (self->class->replace_state != NULL)
     self->class->replace_state (self->state, new);
-  else if (self->class->state_size == 0)
-    cop_term_replace (&self->term, cop_term_ref (new));
+  else if (self->has_term)
+    cop_term_replace (&cop_gen_server_term_state (self)->term, cop_term_ref (new));
   else
     cop_raise (cop_atom ("not_supported"));
 
@@ -174,15 +176,15 @@ static CopTerm
 get_status (CopGenServer *self)
 {
   CopTerm status = self->is_suspended ? COP_ATOM (suspended) : COP_ATOM (running);
-  CopTerm data =
-      cop_list_of (status_item ("Status", status), status_item ("Parent", self->parent),
-                   status_item ("Logged events", cop_debug_log (self->debug)));
+  CopTerm data = cop_list_of (
+      status_item ("Status", status), status_item ("Parent", self->parent),
+      status_item ("Logged events", cop_debug_log (cop_gen_server_debug (self))));
   CopTerm state = cop_list_of (status_item ("State", get_state (self)));
   CopTerm misc = cop_list_of (cop_tuple_of (cop_atom ("header"), status_header (self)),
                               cop_tuple_of (cop_atom ("data"), data),
                               cop_tuple_of (cop_atom ("data"), state));
   CopTerm items = cop_list_of (dictionary_list (), status, self->parent,
-                               cop_debug_to_term (self->debug), misc);
+                               cop_debug_to_term (cop_gen_server_debug (self)), misc);
 
   return cop_tuple_of (cop_atom ("status"), cop_self (),
                        cop_tuple_of (cop_atom ("module"), COP_ATOM (gen_server)), items);
@@ -226,8 +228,9 @@ answer_request (CopGenServer *self, CopTerm request)
     return replace_state (self, cop_tuple_get (request, 1));
 
   if (cop_is_tagged (request, COP_ATOM (debug), 2)) {
-    CopTerm reply = cop_debug_command (&self->debug, cop_tuple_get (request, 1));
-    self->is_watched = self->debug != NULL || self->hibernate_after_msec > 0;
+    CopTerm reply = cop_debug_command (&cop_gen_server_rare (self)->debug,
+                                       cop_tuple_get (request, 1));
+    cop_gen_server_note_watched (self);
     return reply;
   }
 
@@ -273,7 +276,7 @@ cop_gen_server_peek (CopNode *node, CopTerm pid, const CopGenServerClass *class)
 {
   const CopGenServer *self = peek (node, pid);
 
-  return self && self->class == class ? self->state : NULL;
+  return self && self->class == class ? (void *) self->state : NULL;
 }
 
 CopTerm

@@ -21,8 +21,8 @@ give_up (CopGenServer *self, CopTerm answer, CopFailure *failure)
 static void
 free_name (CopGenServer *self)
 {
-  if (self->name != COP_NONE)
-    cop_name_unregister (self->name);
+  if (cop_gen_server_name (self) != COP_NONE)
+    cop_name_unregister (cop_gen_server_name (self));
 }
 
 static CopTerm
@@ -95,10 +95,11 @@ init_failed (CopGenServer *self, CopFailure *failure)
 static bool
 claim_name (CopGenServer *self)
 {
-  if (self->name == COP_NONE || cop_name_register (self->name))
+  CopTerm name = cop_gen_server_name (self);
+  if (name == COP_NONE || cop_name_register (name))
     return true;
 
-  CopTerm pid = cop_name_whereis (self->name);
+  CopTerm pid = cop_name_whereis (name);
   cop_init_ack (error_of (cop_tuple_of (COP_ATOM (already_started),
                                         pid == COP_NONE ? COP_ATOM (undefined) : pid)));
   cop_server_end (COP_ATOM (normal));
@@ -111,8 +112,8 @@ call_init (CopGenServer *self)
   if (self->class->init != NULL)
     return self->class->init (self->state, self->argument);
 
-  if (self->class->state_size == 0)
-    self->term = cop_term_ref (self->argument);
+  if (self->has_term)
+    cop_gen_server_term_state (self)->term = cop_term_ref (self->argument);
   return cop_next_ok ();
 }
 
@@ -121,8 +122,6 @@ start_server (void *data)
 {
   CopGenServer *self = data;
 
-  cop_proc_lib_init (cop_term_steal (&self->ancestors),
-                     cop_term_steal (&self->initial_call));
   if (self->parent == COP_NONE)
     self->parent = cop_self ();
   if (!claim_name (self))
@@ -130,9 +129,9 @@ start_server (void *data)
 
   if (self->trap_exit)
     cop_trap_exit (true);
-  if (self->debug_options != COP_NONE)
-    cop_debug_install (&self->debug, self->debug_options);
-  self->is_watched = self->debug != NULL || self->hibernate_after_msec > 0;
+  if (self->rare != NULL && self->rare->debug_options != COP_NONE)
+    cop_debug_install (&self->rare->debug, self->rare->debug_options);
+  cop_gen_server_note_watched (self);
 
   self->callback = COP_CALLBACK_INIT;
   CopNext next = call_init (self);
@@ -159,7 +158,7 @@ server_failed (void *data, CopFailure *failure)
 {
   CopGenServer *self = data;
 
-  switch (self->callback) {
+  switch ((CopCallback) self->callback) {
   case COP_CALLBACK_INIT: init_failed (self, failure); break;
 
   case COP_CALLBACK_CALL:
@@ -217,24 +216,49 @@ accepts_message (void *data, const CopMessage *message)
           cop_tuple_get (term, 1) == self->parent);
 }
 
+CopGenServerRare *
+cop_gen_server_rare (CopGenServer *self)
+{
+  if (self->rare == NULL)
+    self->rare = g_new0 (CopGenServerRare, 1);
+  return self->rare;
+}
+
+void
+cop_gen_server_note_watched (CopGenServer *self)
+{
+  const CopGenServerRare *rare = self->rare;
+
+  self->is_watched =
+      rare != NULL && (rare->debug != NULL || rare->hibernate_after_msec > 0);
+}
+
+static void
+free_rare (CopGenServerRare *rare)
+{
+  if (rare == NULL)
+    return;
+
+  cop_term_unref (rare->name);
+  cop_debug_free (rare->debug);
+  cop_term_unref (rare->debug_options);
+  g_free (rare);
+}
+
 static void
 clear_server (void *data)
 {
   CopGenServer *self = data;
+  CopTermState *term_state = cop_gen_server_term_state (self);
 
-  if (self->class->state_size > 0) {
-    if (self->class->clear_state != NULL)
-      self->class->clear_state (self->state);
-    g_free (self->state);
+  if (term_state != NULL) {
+    cop_term_unref (term_state->term);
+    cop_term_unref (term_state->before);
+  } else if (self->class->clear_state != NULL) {
+    self->class->clear_state (self->state);
   }
-  cop_term_unref (self->term);
-  cop_term_unref (self->before);
-  cop_debug_free (self->debug);
-  cop_term_unref (self->name);
   cop_term_unref (self->argument);
-  cop_term_unref (self->ancestors);
-  cop_term_unref (self->debug_options);
-  cop_term_unref (self->initial_call);
+  free_rare (self->rare);
 }
 
 const CopServerClass cop_gen_server_class = {
@@ -258,15 +282,18 @@ fill_server (CopGenServer *self,
              const CopStartOptions *options)
 {
   self->class = class;
-  self->state =
-      class->state_size > 0 ? g_malloc0 (class->state_size) : (void *) &self->term;
-  self->idle_msec = COP_INFINITY;
+  self->has_term = class->state_size == 0;
+  self->idle_high = COP_IDLE_HIGH_INFINITY;
   self->trap_exit = options->trap_exit;
-  self->name = cop_term_ref (options->name);
   self->argument = cop_term_ref (argument);
-  self->ancestors = cop_proc_lib_ancestors ();
-  self->debug_options = cop_term_ref (options->debug);
-  self->hibernate_after_msec = options->hibernate_after_msec;
+  if (options->name == COP_NONE && options->debug == COP_NONE &&
+      options->hibernate_after_msec == 0)
+    return;
+
+  CopGenServerRare *rare = cop_gen_server_rare (self);
+  rare->name = cop_term_ref (options->name);
+  rare->debug_options = cop_term_ref (options->debug);
+  rare->hibernate_after_msec = options->hibernate_after_msec;
 }
 
 static CopTerm
@@ -293,14 +320,16 @@ start (const CopGenServerClass *class,
 
   CopTerm          ref = COP_NONE;
   void            *data = NULL;
+  size_t           state_size = MAX (class->state_size, sizeof (CopTermState));
   CopServerOptions spawn = { .link = linkage == COP_START_LINK,
                              .monitor = linkage == COP_START_MONITOR,
                              .ret_monitor = &ref,
-                             .initial_call = initial_call };
+                             .initial_call = initial_call,
+                             .dictionary = cop_proc_lib_dictionary (initial_call),
+                             .extra_size = state_size };
   CopTerm          pid = cop_server_spawn (&cop_gen_server_class, &spawn, &data);
   CopGenServer    *self = data;
   fill_server (self, class, argument != COP_NONE ? argument : COP_NIL, options);
-  self->initial_call = cop_term_ref (initial_call);
   /* OTP: a server started without link has no parent, but one that is monitored has. */
   if (linkage != COP_START_NOLINK)
     self->parent = cop_self ();

@@ -13,6 +13,62 @@ cop_proc_lib_ancestors (void)
                    older == COP_NONE ? COP_NIL : cop_term_ref (older));
 }
 
+/* The last few dictionaries, so that siblings share one. */
+#define N_DICTIONARIES 8
+
+typedef struct {
+  CopTerm parent;       /* pid */
+  CopTerm name;         /* of the parent, or COP_NONE */
+  CopTerm older;        /* the parent's ancestors, held by the dictionary */
+  CopTerm initial_call; /* likewise */
+  CopTerm dictionary;   /* owned map */
+} Dictionary;
+
+static const char dictionaries_key;
+
+static void
+free_dictionaries (gpointer data)
+{
+  Dictionary *entries = data;
+
+  for (size_t i = 0; i < N_DICTIONARIES; i++)
+    cop_term_unref (entries[i].dictionary);
+  g_free (entries);
+}
+
+static Dictionary *
+dictionary_place (CopTerm parent, CopTerm initial_call)
+{
+  CopNode    *node = cop_node_current ();
+  Dictionary *entries = cop_node_get_data (node, &dictionaries_key);
+  if (G_UNLIKELY (entries == NULL)) {
+    entries = g_new0 (Dictionary, N_DICTIONARIES);
+    cop_node_set_data (node, &dictionaries_key, entries, free_dictionaries);
+  }
+
+  uint64_t mixed = (parent ^ initial_call) * 0x9E3779B97F4A7C15u;
+  return &entries[mixed >> 61];
+}
+
+CopTerm
+cop_proc_lib_dictionary (CopTerm initial_call)
+{
+  CopTerm     self = cop_self ();
+  CopTerm     name = cop_registered_name (self);
+  CopTerm     older = cop_dictionary_get (COP_ATOM (ancestors));
+  Dictionary *place = dictionary_place (self, initial_call);
+  if (place->parent == self && place->name == name && place->older == older &&
+      place->initial_call == initial_call)
+    return place->dictionary;
+
+  cop_term_unref (place->dictionary);
+  *place =
+      (Dictionary){ self, name, older, initial_call,
+                    cop_map_of (COP_ATOM (ancestors), cop_proc_lib_ancestors (),
+                                COP_ATOM (initial_call), cop_term_ref (initial_call)) };
+  return place->dictionary;
+}
+
 void
 cop_proc_lib_init (CopTerm ancestors, CopTerm initial_call)
 {

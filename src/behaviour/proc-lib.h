@@ -10,6 +10,9 @@ typedef enum { COP_START_NOLINK, COP_START_LINK, COP_START_MONITOR } CopStartLin
 
 /* [Own name or pid | own ancestors], for the processes the caller starts. Given. */
 CopTerm cop_proc_lib_ancestors (void);
+/* What a process that the caller starts has in its dictionary: both as below. Lent; the
+ * same map for all that are started by the same process with the same {M, F, Arity}. */
+CopTerm cop_proc_lib_dictionary (CopTerm initial_call);
 /* In a new process: remembers both in the dictionary, as `$ancestors` and
  * `$initial_call` {M, F, Arity}. Takes both. */
 void cop_proc_lib_init (CopTerm ancestors, CopTerm initial_call);

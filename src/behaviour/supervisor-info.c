@@ -213,7 +213,7 @@ peek (CopNode *node, CopTerm pid)
                          server->class != &cop_dynamic_supervisor_server_class))
     return NULL;
 
-  const CopSupervisor *self = server->state;
+  const CopSupervisor *self = (const void *) server->state;
   return self->strategy != COP_NONE ? self : NULL;
 }
 

@@ -53,9 +53,8 @@ fill (const CopProcess *process, CopProcessInfo *info)
     .messages_out = process->n_out,
     .cpu_usec = process->cpu_usec,
     .started_usec = process->started_usec,
-    .memory = sizeof (CopProcess) +
-              (plain ? sizeof (CopPlain) : process->class->state_size) +
-              process->n_letters * sizeof (CopLetter) + stack,
+    .memory =
+        cop_process_size (process) + process->n_letters * sizeof (CopLetter) + stack,
     .n_links = process->links.length,
     .n_monitors = process->monitors.length,
     .n_monitored_by = process->monitored_by.length,

@@ -116,6 +116,7 @@ struct _CopProcess {
   bool        trap_exit;
   bool        is_idle_over; /* the idle timeout has come */
   bool        is_refilled;  /* more to do: goes to the end of the queue */
+  uint8_t     n_lines;      /* of 64 bytes, its state included; 0: too large for a pool */
   CopProcess *run_next;     /* node->run_queue */
   CopNode    *node;
   const CopServerClass *class; /* NULL: plain */
@@ -142,7 +143,7 @@ struct _CopProcess {
   CopTerm     group_leader; /* pid */
   int64_t     started_usec;
   int64_t     cpu_usec;
-  max_align_t state[]; /* class->state_size bytes, or CopPlain */
+  max_align_t state[]; /* class->state_size bytes and more, or CopPlain */
 };
 
 G_STATIC_ASSERT (sizeof (CopProcess) <= 256);
@@ -174,7 +175,7 @@ typedef struct {
 
 /* ---- the node ---- */
 
-#define COP_N_DATA 12
+#define COP_N_DATA 16
 /* Processes of up to this many times 64 bytes, their state included, are pooled. */
 #define COP_N_PROCESS_POOLS 24
 
@@ -335,8 +336,12 @@ void cop_mailbox_clear (CopProcess *process);
 void cop_deliver (CopProcess *process, CopMessageKind kind, CopTerm term, CopFrom from);
 
 /* process.c */
-CopProcess *cop_process_new (CopNode *node, const CopServerClass *class);
+/* @extra_size: bytes of state beyond those which @class asks for. */
+CopProcess      *
+cop_process_new (CopNode *node, const CopServerClass *class, size_t extra_size);
 void cop_process_finish (CopProcess *process); /* the end: tells everybody, frees */
+/* Bytes of the structure and the state; of large ones without its extra bytes. */
+size_t cop_process_size (const CopProcess *process);
 
 /* signal.c */
 typedef enum { COP_EXIT_BY_CALL, COP_EXIT_BY_LINK } CopExitOrigin;

@@ -42,35 +42,35 @@ table_remove (CopNode *node, CopProcess *process)
 
 /* ---- memory: pools by size ---- */
 
-static size_t
-size_of (const CopServerClass *class)
-{
-  return sizeof (CopProcess) + (class ? class->state_size : sizeof (CopPlain));
-}
-
-/* NULL when it is too large. */
-static CopPool *
-pool_of (CopNode *node, const CopServerClass *class)
-{
-  size_t index = (size_of (class) - 1) / 64;
-  return index < COP_N_PROCESS_POOLS ? &node->processes[index] : NULL;
-}
+#define LINE_SIZE ((size_t) 64)
 
 static CopProcess *
-allocate (CopNode *node, const CopServerClass *class)
+allocate (CopNode *node, size_t size)
 {
-  CopPool    *pool = pool_of (node, class);
-  CopProcess *process = pool ? cop_pool_take (pool) : g_malloc (size_of (class));
-  memset (process, 0, size_of (class));
+  size_t      n_lines = (size + LINE_SIZE - 1) / LINE_SIZE;
+  bool        is_pooled = n_lines <= COP_N_PROCESS_POOLS;
+  CopProcess *process =
+      is_pooled ? cop_pool_take (&node->processes[n_lines - 1]) : g_malloc (size);
+  memset (process, 0, size);
+  process->n_lines = is_pooled ? (uint8_t) n_lines : 0;
   return process;
+}
+
+size_t
+cop_process_size (const CopProcess *process)
+{
+  if (process->n_lines > 0)
+    return process->n_lines * LINE_SIZE;
+
+  return sizeof (CopProcess) +
+         (process->class ? process->class->state_size : sizeof (CopPlain));
 }
 
 static void
 release (CopNode *node, CopProcess *process)
 {
-  CopPool *pool = pool_of (node, process->class);
-  if (pool)
-    cop_pool_give (pool, process);
+  if (process->n_lines > 0)
+    cop_pool_give (&node->processes[process->n_lines - 1], process);
   else
     g_free (process);
 }
@@ -78,9 +78,10 @@ release (CopNode *node, CopProcess *process)
 /* ---- birth ---- */
 
 CopProcess *
-cop_process_new (CopNode *node, const CopServerClass *class)
+cop_process_new (CopNode *node, const CopServerClass *class, size_t extra_size)
 {
-  CopProcess *process = allocate (node, class);
+  size_t      state_size = class ? class->state_size + extra_size : sizeof (CopPlain);
+  CopProcess *process = allocate (node, sizeof (CopProcess) + state_size);
   CopProcess *parent = node->current;
   process->node = node;
   process->class = class;
@@ -101,7 +102,7 @@ cop_spawn_full (CopProcessFunc func, void *data, const CopSpawnOptions *options)
   CopProcess *parent = node->current;
   g_return_val_if_fail (parent || (!options->link && !options->ret_monitor), COP_NONE);
 
-  CopProcess *process = cop_process_new (node, NULL);
+  CopProcess *process = cop_process_new (node, NULL, 0);
   CopPlain   *plain = (void *) process->state;
   *plain = (CopPlain){
     .func = func, .data = data, .destroy = options->destroy, .entry = options->name

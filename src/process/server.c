@@ -11,10 +11,11 @@ cop_server_spawn (const CopServerClass *class,
   CopProcess *parent = node->current;
   g_return_val_if_fail (parent || !(options->link || options->monitor), COP_NONE);
 
-  CopProcess *process = cop_process_new (node, class);
+  CopProcess *process = cop_process_new (node, class, options->extra_size);
   if (options->parent != COP_NONE)
     process->parent = options->parent;
   process->initial_call = cop_term_ref (options->initial_call);
+  process->dictionary = cop_term_ref (options->dictionary);
   if (node->listeners->len)
     cop_node_emit (node, COP_EVENT_SPAWN, process->pid, process->parent, COP_NONE);
   if (options->link)

@@ -62,6 +62,8 @@ typedef struct {
   CopTerm *ret_monitor;
   CopTerm  parent;       /* shown as parent; COP_NONE: the caller */
   CopTerm  initial_call; /* {M, F, A}; lent */
+  CopTerm  dictionary;   /* a map to begin with, or COP_NONE; lent */
+  size_t   extra_size;   /* bytes of state beyond class->state_size */
 } CopServerOptions;
 
 /* Spawns; *@ret_state is its zeroed state, to be filled before the caller blocks. */

@@ -156,14 +156,12 @@ cop_atom_len (const char *name, size_t length)
   return atom;
 }
 
-CopTerm
-cop_atom (const char *name)
+CopTerm (cop_atom) (const char *name)
 {
   return cop_atom_len (name, strlen (name));
 }
 
-CopTerm
-cop_module_atom (const char *name)
+CopTerm (cop_module_atom) (const char *name)
 {
   if (name[0] == ':')
     return cop_atom (name + 1);

@@ -32,6 +32,26 @@ CopTerm cop_atom (const char *name);
 CopTerm cop_atom_len (const char *name, size_t length);
 CopTerm cop_module_atom (const char *name);
 
+#ifndef __cplusplus
+/* Of a name in the program's text each place looks only once. */
+#define COP_ATOM_ONCE(intern, name)                                                      \
+  ({                                                                                     \
+    static CopTerm known_atom;                                                           \
+    CopTerm        atom_here = __atomic_load_n (&known_atom, __ATOMIC_RELAXED);          \
+    if (__builtin_expect (atom_here == 0, 0)) {                                          \
+      atom_here = intern (name);                                                         \
+      __atomic_store_n (&known_atom, atom_here, __ATOMIC_RELAXED);                       \
+    }                                                                                    \
+    atom_here;                                                                           \
+  })
+#define cop_atom(name)                                                                   \
+  __builtin_choose_expr(__builtin_constant_p (name), COP_ATOM_ONCE (cop_atom, name),     \
+                        cop_atom (name))
+#define cop_module_atom(name)                                                            \
+  __builtin_choose_expr(__builtin_constant_p (name),                                     \
+                        COP_ATOM_ONCE (cop_module_atom, name), cop_module_atom (name))
+#endif
+
 /* For names that arrive from users and networks: COP_NONE when @name is longer than 255
  * characters, is not UTF-8, or the table has less than a quarter of its places left. */
 CopTerm cop_atom_from_outside (const char *name, size_t length);
