@@ -240,6 +240,38 @@ cop_supervisor_info (CopNode *node, CopTerm pid, CopSupervisorInfo *ret_info)
   return true;
 }
 
+static CopChildInfo
+child_info (const CopSupervisor *self, const CopChild *child)
+{
+  CopTerm shown = child->state == COP_CHILD_RUNNING      ? child->pid
+                  : child->state == COP_CHILD_RESTARTING ? COP_ATOM (restarting)
+                                                         : COP_ATOM (undefined);
+
+  return (CopChildInfo){ .id = self->children.by_id != NULL ? child->spec.id
+                                                            : COP_ATOM (undefined),
+                         .pid = shown,
+                         .spec = &child->spec,
+                         .n_restarts = child->n_restarts,
+                         .last_reason = child->last_reason,
+                         .last_restart_usec = child->last_restart_usec };
+}
+
+bool
+cop_supervisor_find_child (CopNode      *node,
+                           CopTerm       pid,
+                           CopTerm       child,
+                           CopChildInfo *ret_info)
+{
+  const CopSupervisor *self = peek (node, pid);
+  const CopChild      *found =
+      self != NULL ? cop_children_of_pid (&self->children, child) : NULL;
+  if (found == NULL || found->state != COP_CHILD_RUNNING)
+    return false;
+
+  *ret_info = child_info (self, found);
+  return true;
+}
+
 void
 cop_supervisor_foreach_child (CopNode         *node,
                               CopTerm          pid,
@@ -250,17 +282,8 @@ cop_supervisor_foreach_child (CopNode         *node,
   if (self == NULL)
     return;
 
-  bool has_ids = self->children.by_id != NULL;
   for (const CopChild *child = self->children.first; child; child = child->next) {
-    CopTerm shown = child->state == COP_CHILD_RUNNING      ? child->pid
-                    : child->state == COP_CHILD_RESTARTING ? COP_ATOM (restarting)
-                                                           : COP_ATOM (undefined);
-    func (&(CopChildInfo){ .id = has_ids ? child->spec.id : COP_ATOM (undefined),
-                           .pid = shown,
-                           .spec = &child->spec,
-                           .n_restarts = child->n_restarts,
-                           .last_reason = child->last_reason,
-                           .last_restart_usec = child->last_restart_usec },
-          data);
+    CopChildInfo info = child_info (self, child);
+    func (&info, data);
   }
 }

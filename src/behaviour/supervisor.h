@@ -86,6 +86,11 @@ typedef struct {
 
 /* All lent; false when @pid is no (dynamic) supervisor. Children in start order. */
 bool cop_supervisor_info (CopNode *node, CopTerm pid, CopSupervisorInfo *ret_info);
+/* One child, however many there are; false when @child is none of its living ones. */
+bool cop_supervisor_find_child (CopNode      *node,
+                                CopTerm       pid,
+                                CopTerm       child,
+                                CopChildInfo *ret_info);
 typedef void (*CopChildInfoFunc) (const CopChildInfo *child, void *data);
 void cop_supervisor_foreach_child (CopNode         *node,
                                    CopTerm          pid,

@@ -41,6 +41,7 @@ cop_answer_free (CopAnswer *answer)
   cop_event_batch_free (answer->events);
   cop_snapshot_unref (answer->snapshot);
   cop_details_unref (answer->details);
+  cop_seen_mailbox_unref (answer->mailbox);
   cop_term_unref (answer->result);
   g_free (answer->failure);
   g_free (answer);

@@ -13,18 +13,20 @@ G_BEGIN_DECLS
 typedef enum {
   COP_ANSWER_NEWS,    /* events and snapshot, each may be NULL */
   COP_ANSWER_DETAILS, /* to the request @token; details may be NULL */
+  COP_ANSWER_MAILBOX, /* to the request @token; mailbox may be NULL */
   COP_ANSWER_RESULT,  /* to the request @token */
   COP_ANSWER_LOST,    /* the node ends */
 } CopAnswerKind;
 
 typedef struct {
-  CopAnswerKind  kind;
-  uint64_t       token;
-  CopEventBatch *events; /* owned, as all below */
-  CopSnapshot   *snapshot;
-  CopDetails    *details;
-  CopTerm        result;
-  char          *failure;
+  CopAnswerKind   kind;
+  uint64_t        token;
+  CopEventBatch  *events; /* owned, as all below */
+  CopSnapshot    *snapshot;
+  CopDetails     *details;
+  CopSeenMailbox *mailbox;
+  CopTerm         result;
+  char           *failure;
 } CopAnswer;
 
 CopAnswer *cop_answer_new (CopAnswerKind kind, uint64_t token);

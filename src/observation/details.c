@@ -6,12 +6,13 @@
 #include "behaviour/exit-format.h"
 #include "behaviour/sys.h"
 #include "observation/words.h"
+#include "process/look.h"
 #include "term/print.h"
 
 #include <string.h>
 
 #define MAX_RELATIVES 1000
-#define MAX_MESSAGES 100
+#define MAX_FRAMES 64
 #define MAX_PAIRS 1000
 #define MAX_SUCCESSIONS 100
 #define VALUE_BYTES 400
@@ -41,6 +42,16 @@ free_pair (void *data)
   g_free (pair);
 }
 
+static void
+free_frame (void *data)
+{
+  CopSeenFrame *frame = data;
+
+  g_free (frame->function);
+  g_free (frame->file);
+  g_free (frame);
+}
+
 static CopDetails *
 details_new (uint64_t id)
 {
@@ -53,7 +64,7 @@ details_new (uint64_t id)
   details->monitors = g_ptr_array_new_with_free_func (free_relative);
   details->monitored_by = g_ptr_array_new_with_free_func (free_relative);
   details->ancestors = g_ptr_array_new_with_free_func (free_relative);
-  details->messages = g_ptr_array_new_with_free_func (g_free);
+  details->stack = g_ptr_array_new_with_free_func (free_frame);
   details->dictionary = g_ptr_array_new_with_free_func (free_pair);
   details->child_spec = g_ptr_array_new_with_free_func (free_pair);
   details->supervision = g_ptr_array_new_with_free_func (free_pair);
@@ -79,13 +90,15 @@ cop_details_unref (CopDetails *details)
   g_ptr_array_unref (details->monitors);
   g_ptr_array_unref (details->monitored_by);
   g_ptr_array_unref (details->ancestors);
-  g_ptr_array_unref (details->messages);
+  g_ptr_array_unref (details->stack);
   g_ptr_array_unref (details->dictionary);
   g_ptr_array_unref (details->child_spec);
   g_ptr_array_unref (details->supervision);
   cop_term_unref (details->state);
   g_free (details->state_text);
+  g_free (details->busy);
   g_free (details->exit_reason);
+  g_free (details->last_message);
   g_free (details->successor_title);
   g_free (details);
 }
@@ -246,8 +259,23 @@ add_relatives (const CopDetailsPlace *place, GPtrArray *relatives, CopTerm list)
     add_relative (place, relatives, cop_head (l));
 }
 
+typedef struct {
+  const CopDetailsPlace *place;
+  GPtrArray             *relatives; /* borrowed */
+} Relatives;
+
 static void
-gather_relations (const CopDetailsPlace *place, CopDetails *details, CopTerm pid)
+add_relative_cb (CopTerm relative, void *data)
+{
+  Relatives *relatives = data;
+
+  add_relative (relatives->place, relatives->relatives, relative);
+}
+
+static void
+gather_relations (const CopDetailsPlace *place,
+                  CopDetails            *details,
+                  const CopProcessInfo  *info)
 {
   struct {
     CopRelation relation;
@@ -258,11 +286,13 @@ gather_relations (const CopDetailsPlace *place, CopDetails *details, CopTerm pid
     { COP_RELATION_MONITORED_BY, details->monitored_by },
   };
 
-  for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    g_auto (CopTerm) list = cop_process_relations (place->node, pid, kinds[i].relation);
-
-    add_relatives (place, kinds[i].relatives, list);
-  }
+  for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++)
+    cop_process_foreach_relative (place->node, info->pid, kinds[i].relation,
+                                  MAX_RELATIVES, add_relative_cb,
+                                  &(Relatives){ place, kinds[i].relatives });
+  details->n_links = info->n_links;
+  details->n_monitors = info->n_monitors;
+  details->n_monitored_by = info->n_monitored_by;
 }
 
 /* Behaviours keep their ancestors in the dictionary; others have parents only. */
@@ -352,21 +382,21 @@ gather_counts (const CopDetailsPlace *place, GPtrArray *rows, const CopProcessIn
   add_pair_take (rows, "Started", ago (place->node, info->started_usec));
 }
 
-/* ---- messages, dictionary, state ---- */
+/* ---- stack, dictionary, state ---- */
 
+/* Addresses only: their words are found elsewhere. */
 static void
-gather_messages (const CopDetailsPlace *place,
-                 CopDetails            *details,
-                 const CopProcessInfo  *info)
+gather_stack (const CopDetailsPlace *place, CopDetails *details, CopTerm pid)
 {
-  details->n_messages = info->mailbox;
-  if (info->mailbox == 0)
-    return;
+  void  *addresses[MAX_FRAMES];
+  size_t n = cop_process_stack (place->node, pid, addresses, MAX_FRAMES);
 
-  g_auto (CopTerm) list = cop_process_messages (place->node, info->pid, 0, MAX_MESSAGES);
+  for (size_t i = 0; i < n; i++) {
+    CopSeenFrame *frame = g_new0 (CopSeenFrame, 1);
 
-  for (CopTerm l = list; cop_is_cons (l); l = cop_tail (l))
-    g_ptr_array_add (details->messages, short_text (cop_head (l)));
+    frame->address = addresses[i];
+    g_ptr_array_add (details->stack, frame);
+  }
 }
 
 static void
@@ -422,7 +452,6 @@ gather_state (const CopDetailsPlace *place,
 typedef struct {
   const CopDetailsPlace *place;
   GPtrArray             *pairs; /* borrowed */
-  CopTerm                pid;
 } Child;
 
 static char *
@@ -452,13 +481,10 @@ shutdown_text (const CopChildSpec *spec)
 }
 
 static void
-found_child_cb (const CopChildInfo *info, void *data)
+tell_child (const Child *child, const CopChildInfo *info)
 {
-  Child              *child = data;
   const CopChildSpec *spec = info->spec;
 
-  if (info->pid != child->pid || spec == NULL || child->pairs->len > 0)
-    return;
   add_pair_take (child->pairs, "id", cop_words_child_id (info->id));
   add_pair_take (child->pairs, "start", start_text (spec));
   add_pair (child->pairs, "restart", cop_words_restart (spec->restart));
@@ -482,20 +508,19 @@ gather_child_spec (const CopDetailsPlace *place,
                    const CopProcessInfo  *info)
 {
   const CopSnapshot *last = place->last;
-  uint32_t row = last != NULL ? cop_snapshot_find (last, details->id) : COP_NOWHERE;
-  CopTerm  candidates[2] = { info->parent, COP_NONE };
-  Child    child = { place, details->child_spec, info->pid };
-  CopSupervisorInfo supervisor;
+  uint32_t     row = last != NULL ? cop_snapshot_find (last, details->id) : COP_NOWHERE;
+  CopTerm      candidates[2] = { info->parent, COP_NONE };
+  Child        child = { place, details->child_spec };
+  CopChildInfo found;
 
   if (row != COP_NOWHERE && last->processes[row].parent != COP_NOWHERE)
     candidates[1] = cop_local_pid (last->processes[last->processes[row].parent].id);
   for (size_t i = 0; i < 2 && details->child_spec->len == 0; i++) {
     if (candidates[i] == COP_NONE ||
-        !cop_supervisor_info (place->node, candidates[i], &supervisor))
+        !cop_supervisor_find_child (place->node, candidates[i], info->pid, &found))
       continue;
-    cop_supervisor_foreach_child (place->node, candidates[i], found_child_cb, &child);
-    if (details->child_spec->len > 0)
-      add_pair_take (details->child_spec, "supervisor", describe (place, candidates[i]));
+    tell_child (&child, &found);
+    add_pair_take (details->child_spec, "supervisor", describe (place, candidates[i]));
   }
 }
 
@@ -550,6 +575,10 @@ remember (const CopDetailsPlace *place, const CopTombstone *tombstone)
   add_number (rows, "Messages In", tombstone->messages_in);
   add_number (rows, "Messages Out", tombstone->messages_out);
   add_number (rows, "Reductions", tombstone->reductions);
+  add_pair_take (rows, "CPU Time", cop_duration_text (tombstone->cpu_usec));
+  add_pair_take (rows, "Memory",
+                 g_format_size_full (tombstone->memory, G_FORMAT_SIZE_IEC_UNITS));
+  add_number (rows, "Messages Left", tombstone->mailbox);
   add_pair_take (rows, "Lived",
                  cop_duration_text (tombstone->time_usec - tombstone->started_usec));
   add_pair_take (rows, "Ended", ago (place->node, tombstone->time_usec));
@@ -557,6 +586,7 @@ remember (const CopDetailsPlace *place, const CopTombstone *tombstone)
   details->exit_reason = tombstone->reason != COP_NONE
                              ? cop_format_exit (tombstone->reason)
                              : g_strdup ("unknown");
+  details->last_message = g_strdup (tombstone->last_message);
   details->exit_usec = tombstone->time_usec;
   details->successor = alive_id (place, tombstone->successor);
   if (details->successor == 0)
@@ -576,9 +606,11 @@ gather_living (const CopDetailsPlace *place, const CopProcessInfo *info)
   details->is_alive = true;
   gather_identity (place, details->overview, info);
   gather_counts (place, details->overview, info);
-  gather_relations (place, details, info->pid);
+  gather_relations (place, details, info);
   gather_ancestors (place, details, info->pid);
-  gather_messages (place, details, info);
+  gather_stack (place, details, info->pid);
+  details->n_messages = info->mailbox;
+  details->busy = cop_gen_server_callback_of (place->node, info->pid);
   gather_dictionary (place, details, info->pid);
   gather_state (place, details, info);
   gather_child_spec (place, details, info);

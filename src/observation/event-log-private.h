@@ -27,6 +27,9 @@ typedef struct {
   uint64_t    reductions;
   uint64_t    messages_in;
   uint64_t    messages_out;
+  uint64_t    memory;
+  uint64_t    mailbox;
+  int64_t     cpu_usec;
 } CopNote;
 
 /* What was last known of an application. */

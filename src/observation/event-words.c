@@ -6,6 +6,8 @@
 #include "term/print.h"
 
 #define REASON_BYTES 2000
+#define LAST_BYTES 20000
+#define MAX_LAST_NOTES 8
 
 /* ---- batches ---- */
 
@@ -71,9 +73,46 @@ application_of (CopEventLog *log, const CopSeenProcess *seen)
              : NULL;
 }
 
-static void
-bury (CopEventLog *log, CopNote *note)
+/* A gen_server that fails reports its last message and state just before its exit. The
+ * report, lent, or COP_NONE. */
+static CopTerm
+last_report (CopEventLog *log, unsigned index)
 {
+  uint64_t id = g_array_index (log->notes, CopNote, index).id;
+  unsigned first = index > MAX_LAST_NOTES ? index - MAX_LAST_NOTES : 0;
+
+  while (index-- > first) {
+    const CopNote *note = &g_array_index (log->notes, CopNote, index);
+
+    if (note->kind == COP_SEEN_REPORT && note->id == id && cop_is_map (note->term) &&
+        cop_map_get (note->term, cop_atom ("last_message")) != COP_NONE)
+      return note->term;
+  }
+  return COP_NONE;
+}
+
+static char *
+field_text (CopTerm report, const char *key)
+{
+  CopTerm value = report != COP_NONE ? cop_map_get (report, cop_atom (key)) : COP_NONE;
+
+  return value != COP_NONE ? cop_print_short (value, COP_NOTATION_ELIXIR, LAST_BYTES)
+                           : NULL;
+}
+
+static char *
+last_state (CopTerm report, const CopSeenProcess *seen)
+{
+  char *state = field_text (report, "state");
+
+  return state == NULL && seen != NULL ? g_strdup (seen->state) : state;
+}
+
+static void
+bury (CopEventLog *log, unsigned index)
+{
+  CopNote              *note = &g_array_index (log->notes, CopNote, index);
+  CopTerm               report = last_report (log, index);
   const CopSeenProcess *seen = last_seen (log, note->id);
   CopTombstone          tombstone = {
              .id = note->id,
@@ -90,7 +129,11 @@ bury (CopEventLog *log, CopNote *note)
              .reductions = note->reductions,
              .messages_in = note->messages_in,
              .messages_out = note->messages_out,
-             .state = seen != NULL ? g_strdup (seen->state) : NULL,
+             .memory = note->memory,
+             .mailbox = note->mailbox,
+             .cpu_usec = note->cpu_usec,
+             .last_message = field_text (report, "last_message"),
+             .state = last_state (report, seen),
   };
 
   cop_graveyard_add (log->graveyard, &tombstone);
@@ -113,10 +156,10 @@ void
 cop_event_log_bury (CopEventLog *log)
 {
   for (; log->n_buried < log->notes->len; log->n_buried++) {
-    CopNote *note = &g_array_index (log->notes, CopNote, log->n_buried);
+    const CopNote *note = &g_array_index (log->notes, CopNote, log->n_buried);
 
     if (note->kind == COP_SEEN_EXIT)
-      bury (log, note);
+      bury (log, log->n_buried);
     else if (note->kind == COP_SEEN_RESTART)
       note_successor (log, note);
   }

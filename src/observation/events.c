@@ -101,6 +101,9 @@ note_what_it_was (CopEventLog *log, CopNote *note, CopTerm pid)
   note->reductions = info.reductions;
   note->messages_in = info.messages_in;
   note->messages_out = info.messages_out;
+  note->memory = info.memory;
+  note->mailbox = info.mailbox;
+  note->cpu_usec = info.cpu_usec;
 }
 
 static void

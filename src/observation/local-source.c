@@ -18,11 +18,12 @@ typedef struct {
 } CopLocalSource;
 
 typedef struct {
-  uint64_t       token;
-  CopDetailsFunc details;
-  CopResultFunc  result;
-  void          *data;
-  GDestroyNotify destroy;
+  uint64_t           token;
+  CopDetailsFunc     details;
+  CopSeenMailboxFunc mailbox;
+  CopResultFunc      result;
+  void              *data;
+  GDestroyNotify     destroy;
 } Request;
 
 typedef struct {
@@ -57,6 +58,8 @@ finish_request (CopLocalSource *self, Request *request, const CopAnswer *answer)
 {
   if (request->details != NULL)
     request->details (&self->base, answer->details, request->data);
+  if (request->mailbox != NULL)
+    request->mailbox (&self->base, answer->mailbox, request->data);
   if (request->result != NULL)
     request->result (&self->base, answer->result, answer->failure, request->data);
   free_request (request);
@@ -116,6 +119,7 @@ read_answer (CopLocalSource *self, CopAnswer *answer)
   switch (answer->kind) {
   case COP_ANSWER_NEWS: read_news (self, answer); break;
   case COP_ANSWER_DETAILS:
+  case COP_ANSWER_MAILBOX:
   case COP_ANSWER_RESULT: answer_request (self, answer); break;
   case COP_ANSWER_LOST: lose_node (self, answer); break;
   }
@@ -195,6 +199,23 @@ local_inspect (CopSource     *source,
 }
 
 static void
+local_mailbox (CopSource             *source,
+               const CopMailboxQuery *query,
+               CopSeenMailboxFunc     func,
+               void                  *data,
+               GDestroyNotify         destroy)
+{
+  CopLocalSource   *self = (CopLocalSource *) source;
+  CopMailboxRequest request = { .query = *query };
+
+  request.token =
+      add_request (self, (Request){ .mailbox = func, .data = data, .destroy = destroy });
+  if (!cop_bridge_to_node (self->bridge, cop_probe_mailbox,
+                           g_memdup2 (&request, sizeof request), g_free))
+    fail_request (self, request.token);
+}
+
+static void
 local_apply (CopSource     *source,
              const char    *what,
              const char    *module,
@@ -241,6 +262,7 @@ static const CopSourceClass local_class = {
   .set_interval = local_set_interval,
   .refresh = local_refresh,
   .inspect = local_inspect,
+  .mailbox = local_mailbox,
   .apply = local_apply,
   .free = local_free,
 };

@@ -7,13 +7,16 @@
 #include "observation/action.h"
 #include "observation/capture.h"
 #include "observation/details.h"
+#include "observation/mailbox.h"
 #include "observation/self.h"
+#include "observation/symbols.h"
 
 #define NEWS_USEC 5000     /* from the first event to the look */
 #define MIN_GAP_USEC 40000 /* between two looks */
 #define COST_FACTOR 20 /* a look is paid for when this many times its cost has passed */
 #define MAX_DEBT_USEC 2000000 /* the longest wait, whatever it costs */
-#define CREDIT_USEC 500000    /* how far ahead of that it may be */
+#define MAX_READERS 8
+#define CREDIT_USEC 500000 /* how far ahead of that it may be */
 
 typedef struct {
   CopNode     *node;    /* borrowed */
@@ -21,6 +24,7 @@ typedef struct {
   CopCapture  *capture; /* owned */
   CopTexts    *texts;   /* owned */
   CopEventLog *log;     /* owned; NULL while nobody watches */
+  GPtrArray   *readers; /* CopMailboxReader, owned: those of the last requests */
   GSource     *timer;   /* owned; on the node's context */
   int          interval_msec;
   bool         is_in_flight;  /* news which the observer has not read */
@@ -143,6 +147,7 @@ free_probe (void *data)
   cop_event_log_free (probe->log);
   cop_capture_free (probe->capture);
   cop_texts_unref (probe->texts);
+  g_ptr_array_unref (probe->readers);
   cop_bridge_set_probe (probe->bridge, NULL);
   cop_bridge_unref (probe->bridge);
   g_free (probe);
@@ -189,6 +194,8 @@ ensure_probe (CopBridge *bridge, CopNode *node)
   probe->bridge = cop_bridge_ref (bridge);
   probe->capture = cop_capture_new (node);
   probe->texts = cop_texts_new ();
+  probe->readers =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cop_mailbox_reader_free);
   probe->timer = g_source_new (&timer_funcs, sizeof (GSource));
   g_source_set_callback (probe->timer, unused_cb, probe, NULL);
   g_source_set_static_name (probe->timer, "coppice probe");
@@ -264,6 +271,40 @@ cop_probe_inspect (CopBridge *bridge, CopNode *node, void *data)
       &(CopDetailsPlace){ node, probe->texts, cop_capture_last (probe->capture),
                           probe->log },
       request->id);
+  /* Finding the words of addresses takes longer than the node can wait. */
+  if (answer->details != NULL && answer->details->stack->len > 0)
+    cop_symbols_answer (bridge, answer);
+  else
+    cop_bridge_push (bridge, answer);
+}
+
+/* The reader of that mailbox, last in the list. */
+static CopMailboxReader *
+reader_of (CopProbe *probe, uint64_t id)
+{
+  for (unsigned i = 0; i < probe->readers->len; i++) {
+    CopMailboxReader *reader = probe->readers->pdata[i];
+
+    if (cop_mailbox_reader_id (reader) != id)
+      continue;
+    g_ptr_array_add (probe->readers, g_ptr_array_steal_index (probe->readers, i));
+    return reader;
+  }
+  if (probe->readers->len >= MAX_READERS)
+    g_ptr_array_remove_index (probe->readers, 0);
+  g_ptr_array_add (probe->readers, cop_mailbox_reader_new (probe->node, id));
+  return probe->readers->pdata[probe->readers->len - 1];
+}
+
+void
+cop_probe_mailbox (CopBridge *bridge, CopNode *node, void *data)
+{
+  const CopMailboxRequest *request = data;
+  CopProbe                *probe = ensure_probe (bridge, node);
+  CopAnswer               *answer = cop_answer_new (COP_ANSWER_MAILBOX, request->token);
+
+  answer->mailbox =
+      cop_mailbox_reader_read (reader_of (probe, request->query.id), &request->query);
   cop_bridge_push (bridge, answer);
 }
 

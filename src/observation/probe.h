@@ -27,6 +27,13 @@ void
 cop_probe_inspect (CopBridge *bridge, CopNode *node, void *data); /* CopInspectRequest */
 
 typedef struct {
+  uint64_t        token;
+  CopMailboxQuery query;
+} CopMailboxRequest;
+void
+cop_probe_mailbox (CopBridge *bridge, CopNode *node, void *data); /* CopMailboxRequest */
+
+typedef struct {
   uint64_t token;
   char    *what;     /* owned, or NULL */
   char    *module;   /* owned */

@@ -83,6 +83,13 @@ typedef struct {
   char *value;
 } CopSeenPair;
 
+typedef struct {
+  void *address;
+  char *function; /* NULL when not known */
+  char *file;     /* without folders, or NULL */
+  int   line;
+} CopSeenFrame;
+
 /* All owned by the details. Lists are GPtrArray with free functions. */
 typedef struct {
   int        n_refs;
@@ -93,15 +100,21 @@ typedef struct {
   GPtrArray *monitors;
   GPtrArray *monitored_by;
   GPtrArray *ancestors;
+  uint64_t   n_links; /* in all: the lists may be cut */
+  uint64_t   n_monitors;
+  uint64_t   n_monitored_by;
   uint64_t   n_messages;
-  GPtrArray *messages;   /* char *: the first ones, printed short */
+  GPtrArray *stack;      /* CopSeenFrame: where it is blocked, innermost first */
+  char      *busy;       /* what it is in the middle of, so that the state is from before;
+                          * or NULL */
   GPtrArray *dictionary; /* CopSeenPair */
   CopTerm    state;      /* a copy, or COP_NONE when it cannot be had */
   char      *state_text; /* state as Elixir inspects it, or why there is none */
   GPtrArray *child_spec; /* CopSeenPair: id, start, restart …; empty when no child */
   GPtrArray *supervision; /* CopSeenPair: strategy, intensity, restarts so far …; empty */
   /* after death */
-  char    *exit_reason; /* NULL while alive */
+  char    *exit_reason;  /* NULL while alive */
+  char    *last_message; /* the one it ended with, or NULL when that is not known */
   int64_t  exit_usec;
   uint64_t successor; /* id of who took its place, or 0 */
   char    *successor_title;
@@ -120,6 +133,48 @@ void cop_source_inspect (CopSource     *source,
                          CopDetailsFunc func,
                          void          *data,
                          GDestroyNotify destroy);
+
+/* ---- the mailbox of one process ---- */
+
+typedef struct {
+  char    *text; /* "{:put, _, _}", "call {:get, _}" */
+  uint64_t count;
+} CopSeenShape;
+
+/* A page of messages. Counting shapes goes on with each request, so that none takes long:
+ * ask again while @n_counted < @n_messages. */
+typedef struct {
+  int        n_refs;
+  uint64_t   id;
+  uint64_t   n_messages; /* in all */
+  uint64_t   offset;     /* of the page: at most what was asked for */
+  GPtrArray *messages;   /* char *: oldest first, printed short */
+  GPtrArray *shapes;     /* CopSeenShape, most frequent first */
+  uint64_t   n_others;   /* of less frequent shapes */
+  uint64_t   n_counted;  /* messages which the shapes are of */
+} CopSeenMailbox;
+
+CopSeenMailbox *cop_seen_mailbox_new (uint64_t id); /* with empty lists */
+CopSeenMailbox *cop_seen_mailbox_ref (CopSeenMailbox *mailbox);
+void            cop_seen_mailbox_unref (CopSeenMailbox *mailbox);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CopSeenMailbox, cop_seen_mailbox_unref)
+void
+cop_seen_mailbox_add_shape (CopSeenMailbox *mailbox, const char *text, uint64_t count);
+
+/* @mailbox is lent; NULL when the process has gone. */
+typedef void (*CopSeenMailboxFunc) (CopSource      *source,
+                                    CopSeenMailbox *mailbox,
+                                    void           *data);
+typedef struct {
+  uint64_t id;
+  uint64_t offset;
+  uint64_t n_messages; /* at most a thousand */
+} CopMailboxQuery;
+void cop_source_mailbox (CopSource             *source,
+                         const CopMailboxQuery *query,
+                         CopSeenMailboxFunc     func,
+                         void                  *data,
+                         GDestroyNotify         destroy);
 
 /* ---- actions ---- */
 
@@ -161,6 +216,11 @@ typedef struct {
                    CopDetailsFunc func,
                    void          *data,
                    GDestroyNotify destroy);
+  void (*mailbox) (CopSource             *source,
+                   const CopMailboxQuery *query,
+                   CopSeenMailboxFunc     func,
+                   void                  *data,
+                   GDestroyNotify         destroy);
   void (*apply) (CopSource     *source,
                  const char    *what,
                  const char    *module,

@@ -14,6 +14,7 @@ clear_tombstone (CopTombstone *tombstone)
   g_free (tombstone->title);
   g_free (tombstone->initial_call);
   g_free (tombstone->application);
+  g_free (tombstone->last_message);
   g_free (tombstone->state);
   cop_term_unref (tombstone->reason);
   *tombstone = (CopTombstone){ 0 };

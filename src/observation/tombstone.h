@@ -17,8 +17,12 @@ typedef struct {
   uint64_t    reductions;
   uint64_t    messages_in;
   uint64_t    messages_out;
-  char       *state;     /* owned, or NULL: what was last seen of it */
-  uint64_t    successor; /* who took its place, or 0 */
+  uint64_t    memory;  /* bytes */
+  uint64_t    mailbox; /* messages it did not come to */
+  int64_t     cpu_usec;
+  char       *last_message; /* owned, or NULL: the one it ended with */
+  char       *state;        /* owned, or NULL: what was last seen of it */
+  uint64_t    successor;    /* who took its place, or 0 */
 } CopTombstone;
 
 typedef struct _CopGraveyard CopGraveyard;

@@ -190,7 +190,6 @@ show_messages (ObserverDetailsPanel *self, const CopDetails *details)
   g_autofree char *title = g_strdup_printf (_ ("Messages (%s)"), count);
 
   set_text (self->messages_title, title);
-  observer_pairs_set_lines (self->messages, details->messages);
   gtk_widget_set_visible (self->messages_section, details->n_messages > 0);
 }
 

@@ -80,6 +80,7 @@ watch_clear (Watch *watch)
   cop_source_unref (watch->source);
   cop_snapshot_unref (watch->snapshot);
   cop_details_unref (watch->details);
+  cop_seen_mailbox_unref (watch->mailbox);
   g_string_free (watch->events, TRUE);
   g_free (watch->lost);
   g_free (watch->result);
@@ -161,6 +162,33 @@ watch_details (Watch *watch, uint64_t id)
   cop_source_inspect (watch->source, id, details_cb, watch, NULL);
   watch_until (watch, has_details, &n_before);
   return watch->details;
+}
+
+static void
+mailbox_cb (CopSource *source, CopSeenMailbox *mailbox, void *data)
+{
+  Watch *watch = data;
+
+  cop_seen_mailbox_unref (watch->mailbox);
+  watch->mailbox = mailbox != NULL ? cop_seen_mailbox_ref (mailbox) : NULL;
+  watch->n_mailboxes++;
+}
+
+static bool
+has_mailbox (Watch *watch, const void *data)
+{
+  return watch->n_mailboxes > *(const int *) data;
+}
+
+CopSeenMailbox *
+watch_mailbox (Watch *watch, uint64_t id, uint64_t offset, uint64_t n_messages)
+{
+  int n_before = watch->n_mailboxes;
+
+  cop_source_mailbox (watch->source, &(CopMailboxQuery){ id, offset, n_messages },
+                      mailbox_cb, watch, NULL);
+  watch_until (watch, has_mailbox, &n_before);
+  return watch->mailbox;
 }
 
 static void

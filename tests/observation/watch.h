@@ -4,18 +4,20 @@
 #include "observation/local-source.h"
 
 typedef struct {
-  CopNode     *node;
-  CopSource   *source;
-  CopSnapshot *snapshot; /* the last one */
-  int          n_snapshots;
-  GString     *events; /* "exit Shop.Counter :killed\n" … */
-  uint64_t     last_serial;
-  size_t       n_events;
-  char        *lost;
-  CopDetails  *details; /* the last answer */
-  int          n_details;
-  char        *result; /* inspected, or the failure */
-  int          n_results;
+  CopNode        *node;
+  CopSource      *source;
+  CopSnapshot    *snapshot; /* the last one */
+  int             n_snapshots;
+  GString        *events; /* "exit Shop.Counter :killed\n" … */
+  uint64_t        last_serial;
+  size_t          n_events;
+  char           *lost;
+  CopDetails     *details; /* the last answer */
+  int             n_details;
+  CopSeenMailbox *mailbox; /* the last answer */
+  int             n_mailboxes;
+  char           *result; /* inspected, or the failure */
+  int             n_results;
 } Watch;
 
 /* Watches @node from the calling thread, with an interval of 20 ms. */
@@ -33,6 +35,9 @@ const CopSeenProcess *watch_name (Watch *watch, const char *name, uint64_t not_i
 void watch_event (Watch *watch, const char *text);
 /* Inspects and waits for the answer, lent, or NULL. */
 CopDetails *watch_details (Watch *watch, uint64_t id);
+/* Asks for a page and waits for the answer, lent, or NULL. */
+CopSeenMailbox *
+watch_mailbox (Watch *watch, uint64_t id, uint64_t offset, uint64_t n_messages);
 /* Applies and waits; @args in Elixir's notation. Gives what @result says, lent. */
 const char *
 watch_apply (Watch *watch, const char *module, const char *function, const char *args);

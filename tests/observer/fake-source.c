@@ -295,6 +295,16 @@ free_relative (void *data)
   g_free (relative);
 }
 
+static void
+free_frame (void *data)
+{
+  CopSeenFrame *frame = data;
+
+  g_free (frame->function);
+  g_free (frame->file);
+  g_free (frame);
+}
+
 static CopDetails *
 details_new (uint64_t id)
 {
@@ -307,7 +317,7 @@ details_new (uint64_t id)
   details->monitors = g_ptr_array_new_with_free_func (free_relative);
   details->monitored_by = g_ptr_array_new_with_free_func (free_relative);
   details->ancestors = g_ptr_array_new_with_free_func (free_relative);
-  details->messages = g_ptr_array_new_with_free_func (g_free);
+  details->stack = g_ptr_array_new_with_free_func (free_frame);
   details->dictionary = g_ptr_array_new_with_free_func (free_pair);
   details->child_spec = g_ptr_array_new_with_free_func (free_pair);
   details->supervision = g_ptr_array_new_with_free_func (free_pair);
@@ -453,6 +463,16 @@ fake_source_work (CopSource *source)
   }
 }
 
+void
+fake_source_fill_mailbox (CopSource *source, uint64_t id, uint32_t n_messages)
+{
+  Fake *fake = find_id ((FakeSource *) source, id);
+
+  g_assert (fake != NULL);
+  fake->mailbox = n_messages;
+  give ((FakeSource *) source);
+}
+
 const char *
 fake_source_last_apply (CopSource *source)
 {
@@ -491,6 +511,7 @@ describe (FakeSource *self, const Fake *fake)
   g_autofree char *pid = cop_seen_pid_text (fake->id);
 
   details->is_alive = true;
+  details->n_messages = fake->mailbox;
   add_pair (details->overview, "Pid", pid);
   add_pair (details->overview, "Initial call", "KV.init/1");
   add_relative (details->links, self, fake->parent);
@@ -523,6 +544,41 @@ fake_inspect (CopSource     *source,
       details = cop_details_ref (self->dead->pdata[i]);
   }
   func (source, details, data);
+  if (destroy != NULL)
+    destroy (data);
+}
+
+/* Messages {:put, 0}, {:put, 1} …, with a :tick after every three of them. */
+static char *
+message_text (uint64_t index)
+{
+  return index % 4 == 3 ? g_strdup (":tick")
+                        : g_strdup_printf ("{:put, %" G_GUINT64_FORMAT "}", index);
+}
+
+static void
+fake_mailbox (CopSource             *source,
+              const CopMailboxQuery *query,
+              CopSeenMailboxFunc     func,
+              void                  *data,
+              GDestroyNotify         destroy)
+{
+  Fake                      *fake = find_id ((FakeSource *) source, query->id);
+  g_autoptr (CopSeenMailbox) mailbox = NULL;
+
+  if (fake != NULL) {
+    uint64_t n = fake->mailbox;
+
+    mailbox = cop_seen_mailbox_new (query->id);
+    mailbox->n_messages = mailbox->n_counted = n;
+    mailbox->offset = query->offset;
+    for (uint64_t i = query->offset; i < MIN (n, query->offset + query->n_messages); i++)
+      g_ptr_array_add (mailbox->messages, message_text (i));
+    cop_seen_mailbox_add_shape (mailbox, "{:put, _}", n - n / 4);
+    if (n >= 4)
+      cop_seen_mailbox_add_shape (mailbox, ":tick", n / 4);
+  }
+  func (source, mailbox, data);
   if (destroy != NULL)
     destroy (data);
 }
@@ -625,6 +681,7 @@ static const CopSourceClass fake_class = {
   .set_interval = fake_set_interval,
   .refresh = fake_refresh,
   .inspect = fake_inspect,
+  .mailbox = fake_mailbox,
   .apply = fake_apply,
   .free = fake_source_free,
 };

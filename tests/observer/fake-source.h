@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 CopSource *fake_source_new (size_t n_buckets);
 
 /* Hands out a snapshot of how things stand now, a second after the last one. */
+/* With that many messages: {:put, 0}, {:put, 1}, {:put, 2}, :tick, {:put, 4} … */
+void fake_source_fill_mailbox (CopSource *source, uint64_t id, uint32_t n_messages);
 void fake_source_tick (CopSource *source);
 
 uint64_t fake_source_find (CopSource *source, const char *name); /* id by name or label */
