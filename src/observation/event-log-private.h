@@ -57,6 +57,7 @@ struct _CopEventLog {
   CopGraveyard *graveyard;           /* owned */
   GArray       *applications;        /* KnownApplication; owned */
   int64_t       longest_turn_usec;
+  GHashTable   *overfull; /* ids of those whose mailbox alarm was told; owned */
 };
 
 /* The number of a local pid, else 0. */

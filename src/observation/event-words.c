@@ -264,7 +264,9 @@ word (CopEventLog *log, CopEventBatch *batch, const CopNote *note)
   case COP_SEEN_SPAWN:
   case COP_SEEN_ACTION:
   case COP_SEEN_LONG_TURN:
-  case COP_SEEN_APPLICATION: break;
+  case COP_SEEN_APPLICATION:
+  case COP_SEEN_MAILBOX:
+  case COP_N_SEEN_EVENT_KINDS: break;
   }
   g_array_append_val (batch->events, event);
 }

@@ -20,6 +20,8 @@
 #define MAX_TOMBSTONES 1000
 #define REASON_BYTES 2000
 #define LONG_TURN_USEC 20000
+#define MAILBOX_ALARM 10000
+#define MAILBOX_RELIEF (MAILBOX_ALARM / 2)
 
 /* ---- notes: in the middle of what happens ---- */
 
@@ -56,7 +58,9 @@ has_room (CopEventLog *log, CopSeenEventKind kind)
   case COP_SEEN_RESTART:
   case COP_SEEN_ACTION:
   case COP_SEEN_LONG_TURN:
+  case COP_SEEN_MAILBOX:
   case COP_SEEN_APPLICATION: return log->n_special < MAX_SPECIAL && ++log->n_special;
+  case COP_N_SEEN_EVENT_KINDS: break;
   }
   return false;
 }
@@ -286,6 +290,35 @@ note_long_turn (CopEventLog *log)
                                   stats.longest_turn_usec / 1000);
 }
 
+static void
+note_mailbox (CopEventLog *log, const CopSeenProcess *process)
+{
+  CopNote *note = add_note (log, COP_SEEN_MAILBOX, cop_node_now_usec (log->node),
+                            cop_local_pid (process->id));
+
+  if (note != NULL)
+    note->text = g_strdup_printf ("%u messages wait", process->mailbox);
+  tell_news (log, false);
+}
+
+void
+cop_event_log_check_mailboxes (CopEventLog *log)
+{
+  const CopSnapshot *last = cop_capture_last (log->capture);
+
+  for (size_t i = 0; last != NULL && i < last->n_processes; i++) {
+    const CopSeenProcess *process = &last->processes[i];
+    void                 *key = GSIZE_TO_POINTER (process->id);
+    if (process->mailbox >= MAILBOX_ALARM) {
+      if (g_hash_table_add (log->overfull, key))
+        note_mailbox (log, process);
+    } else if (process->mailbox < MAILBOX_RELIEF &&
+               g_hash_table_size (log->overfull) > 0) {
+      g_hash_table_remove (log->overfull, key);
+    }
+  }
+}
+
 /* ---- taking ---- */
 
 CopEventBatch *
@@ -346,6 +379,7 @@ cop_event_log_new (CopNode *node, CopCapture *capture, CopEventNewsFunc func, vo
   log->notes = g_array_new (FALSE, TRUE, sizeof (CopNote));
   g_array_set_clear_func (log->notes, clear_note);
   log->names = g_hash_table_new (NULL, NULL);
+  log->overfull = g_hash_table_new (NULL, NULL);
   log->graveyard = cop_graveyard_new (MAX_TOMBSTONES);
   log->applications = g_array_new (FALSE, TRUE, sizeof (KnownApplication));
   cop_node_stats (node, &stats);
@@ -365,6 +399,7 @@ cop_event_log_free (CopEventLog *log)
   g_array_unref (log->notes);
   g_array_unref (log->applications);
   g_hash_table_unref (log->names);
+  g_hash_table_unref (log->overfull);
   cop_graveyard_free (log->graveyard);
   cop_texts_unref (log->texts);
   g_free (log);

@@ -37,6 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CopEventLog, cop_event_log_free)
 /* What was noted since the last time, in words; NULL when that is nothing. In a flood
  * only the first of each batch are kept: the serials show how many are missing. */
 CopEventBatch *cop_event_log_take (CopEventLog *log);
+/* Notes whose mailbox is too long in the last snapshot, once until it is short again. */
+void cop_event_log_check_mailboxes (CopEventLog *log);
 /* Whether the tree may have changed since cop_event_log_settle (). */
 bool cop_event_log_is_structural (const CopEventLog *log);
 void cop_event_log_settle (CopEventLog *log);

@@ -104,6 +104,7 @@ look (CopProbe *probe, int64_t now)
   if (is_due || has_changed) {
     cop_event_log_settle (probe->log);
     answer->snapshot = cop_capture_take (probe->capture);
+    cop_event_log_check_mailboxes (probe->log);
     probe->has_request = false;
     probe->snapshot_usec = now;
   }

@@ -24,6 +24,8 @@ typedef enum {
   COP_SEEN_ACTION,  /* text: what somebody did by an observer */
   COP_SEEN_LONG_TURN,
   COP_SEEN_APPLICATION, /* text: "kv started", "kv exited: :shutdown" */
+  COP_SEEN_MAILBOX,     /* text: "12,000 messages wait" */
+  COP_N_SEEN_EVENT_KINDS
 } CopSeenEventKind;
 
 typedef struct {

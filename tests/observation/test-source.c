@@ -549,6 +549,32 @@ dynamic_children_stand_below_their_supervisor (Fixture *fix, const void *data)
   g_assert_cmpstr (child->restart, ==, "temporary");
 }
 
+static void
+flood_counter (void *data)
+{
+  CopTerm counter = cop_whereis (cop_atom ("Elixir.Shop.Counter"));
+  g_assert_true (cop_is_pid (counter));
+  for (int i = 0; i < 10000; i++)
+    cop_send (counter, cop_int (i));
+}
+
+static void
+long_mailbox_raises_one_alarm (Fixture *fix, const void *data)
+{
+  const CopSeenProcess *counter = watch_name (&fix->watch, "Shop.Counter", 0);
+  g_autofree char      *pid = cop_seen_pid_text (counter->id);
+  g_autofree char      *args = g_strdup_printf ("[%s]", pid);
+
+  g_assert_cmpstr (watch_apply (&fix->watch, ":sys", "suspend", args), ==, ":ok");
+  cop_node_run (fix->node, flood_counter, NULL);
+  watch_event (&fix->watch, "mailbox Shop.Counter 10000 messages wait");
+  g_string_truncate (fix->watch.events, 0);
+  cop_source_refresh (fix->watch.source);
+  g_assert_cmpstr (watch_apply (&fix->watch, "Process", "alive?", args), ==, "true");
+
+  g_assert_null (strstr (fix->watch.events->str, "mailbox"));
+}
+
 #define CASE(path, func)                                                                 \
   g_test_add ("/source/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -586,6 +612,7 @@ main (int argc, char **argv)
   CASE ("source-may-go-in-its-callback", source_may_go_in_its_callback);
   CASE ("events-are-kept-for-later", events_are_kept_for_later);
   CASE ("flood-is-cut-and-counted", flood_is_cut_and_counted);
+  CASE ("long-mailbox-raises-one-alarm", long_mailbox_raises_one_alarm);
   CASE ("node-may-end-first", node_may_end_first);
   return g_test_run ();
 }

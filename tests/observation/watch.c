@@ -18,6 +18,7 @@ kind_name (CopSeenEventKind kind)
     [COP_SEEN_REPORT] = "report",
     [COP_SEEN_ACTION] = "action",
     [COP_SEEN_LONG_TURN] = "long-turn",
+    [COP_SEEN_MAILBOX] = "mailbox",
     [COP_SEEN_APPLICATION] = "application",
   };
 
