@@ -238,7 +238,7 @@ word_report (CopEventBatch *batch, const CopNote *note, CopSeenEvent *event)
   g_autofree char *text = cop_report_format (note->term);
 
   event->text = batch_text (batch, text);
-  event->level = cop_report_level (note->term);
+  event->level = (CopSeenLevel) cop_report_level (note->term);
 }
 
 static void

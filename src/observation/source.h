@@ -28,6 +28,8 @@ typedef enum {
   COP_N_SEEN_EVENT_KINDS
 } CopSeenEventKind;
 
+typedef enum { COP_SEEN_INFO, COP_SEEN_WARNING, COP_SEEN_ERROR } CopSeenLevel;
+
 typedef struct {
   uint64_t         serial; /* from 1, without gaps but for what the ring lost */
   CopSeenEventKind kind;
@@ -37,7 +39,7 @@ typedef struct {
   const char      *title;  /* what the process was called: name or module */
   const char      *text;   /* or NULL */
   const char      *reason; /* exit reason as Elixir prints it, or NULL */
-  int              level;  /* of reports: CopLevel */
+  CopSeenLevel     level;  /* of reports */
 } CopSeenEvent;
 
 /* ---- watching ---- */

@@ -1,6 +1,5 @@
 #include "observer/event-list.h"
 
-#include "behaviour/report.h"
 #include "observer/i18n.h"
 
 #include <string.h>
@@ -85,7 +84,7 @@ is_bad (const CopSeenEvent *event)
 {
   switch (event->kind) {
   case COP_SEEN_EXIT: return !is_orderly (event->reason);
-  case COP_SEEN_REPORT: return event->level >= COP_LEVEL_WARNING;
+  case COP_SEEN_REPORT: return event->level >= COP_SEEN_WARNING;
   case COP_SEEN_ACTION: return event->reason != NULL;
   case COP_SEEN_LONG_TURN:
   case COP_SEEN_MAILBOX: return true;

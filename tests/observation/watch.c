@@ -10,16 +10,11 @@ static const char *
 kind_name (CopSeenEventKind kind)
 {
   static const char *const names[] = {
-    [COP_SEEN_SPAWN] = "spawn",
-    [COP_SEEN_EXIT] = "exit",
-    [COP_SEEN_REGISTER] = "register",
-    [COP_SEEN_UNREGISTER] = "unregister",
-    [COP_SEEN_RESTART] = "restart",
-    [COP_SEEN_REPORT] = "report",
-    [COP_SEEN_ACTION] = "action",
-    [COP_SEEN_LONG_TURN] = "long-turn",
-    [COP_SEEN_MAILBOX] = "mailbox",
-    [COP_SEEN_APPLICATION] = "application",
+    [COP_SEEN_SPAWN] = "spawn",       [COP_SEEN_EXIT] = "exit",
+    [COP_SEEN_REGISTER] = "register", [COP_SEEN_UNREGISTER] = "unregister",
+    [COP_SEEN_RESTART] = "restart",   [COP_SEEN_REPORT] = "report",
+    [COP_SEEN_ACTION] = "action",     [COP_SEEN_LONG_TURN] = "long-turn",
+    [COP_SEEN_MAILBOX] = "mailbox",   [COP_SEEN_APPLICATION] = "application",
   };
 
   return names[kind];

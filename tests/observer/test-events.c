@@ -1,5 +1,4 @@
 /* The list of events, and the page which shows it. */
-#include "behaviour/report.h"
 #include "fake-source.h"
 #include "observer/event-list.h"
 #include "observer/events-page.h"
@@ -120,10 +119,10 @@ crashes_and_alarms_stand_out (Fixture *fix, gconstpointer data)
   give_exit (fix, "it", ":boom");
   g_assert_true (is_first_bad (fix));
   give (fix,
-        (CopSeenEvent){ .kind = COP_SEEN_REPORT, .text = "up", .level = COP_LEVEL_INFO });
+        (CopSeenEvent){ .kind = COP_SEEN_REPORT, .text = "up", .level = COP_SEEN_INFO });
   g_assert_false (is_first_bad (fix));
   give (fix, (CopSeenEvent){
-                 .kind = COP_SEEN_REPORT, .text = "down", .level = COP_LEVEL_ERROR });
+                 .kind = COP_SEEN_REPORT, .text = "down", .level = COP_SEEN_ERROR });
   g_assert_true (is_first_bad (fix));
 }
 
