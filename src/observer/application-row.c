@@ -12,8 +12,11 @@ struct _ObserverApplicationRow {
   GtkLabel  *memory;
   GtkLabel  *subtitle;
   GtkLabel  *figures;
+  GtkLabel  *rate;
+  GtkLabel  *queue;
 
-  char *name; /* owned */
+  char                   *name; /* owned */
+  ObserverApplicationSums sums; /* without texts but its name */
 };
 
 G_DEFINE_FINAL_TYPE (ObserverApplicationRow,
@@ -40,6 +43,8 @@ observer_application_row_class_init (ObserverApplicationRowClass *klass)
   gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, memory);
   gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, subtitle);
   gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, figures);
+  gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, rate);
+  gtk_widget_class_bind_template_child (widget, ObserverApplicationRow, queue);
 }
 
 static void
@@ -54,7 +59,7 @@ observer_application_row_new (const char *name)
   ObserverApplicationRow *self = g_object_new (OBSERVER_TYPE_APPLICATION_ROW, NULL);
 
   self->name = g_strdup (name);
-  gtk_label_set_text (self->title, name);
+  gtk_label_set_text (self->title, name[0] != '\0' ? name : _ ("Outside"));
   return GTK_WIDGET (self);
 }
 
@@ -65,29 +70,54 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_text (label, text);
 }
 
-void
-observer_application_row_update (ObserverApplicationRow   *self,
-                                 const CopSeenApplication *application)
+static char *
+count_text (const ObserverApplicationSums *sums)
 {
-  g_autofree char *count = observer_format_count (application->n_processes);
-  g_autofree char *memory = observer_format_bytes (application->memory);
-  g_autofree char *figures =
-      application->n_processes > 0
-          ? g_strdup_printf (
-                ngettext_ ("%s process", "%s processes", application->n_processes), count)
-          : g_strdup (application->is_running ? _ ("no processes") : _ ("not running"));
-  g_autofree char *label = g_strdup_printf ("%s, %s", application->name, figures);
+  g_autofree char *count = observer_format_count (sums->n_processes);
 
-  set_text (self->figures, figures);
-  set_text (self->memory, application->n_processes > 0 ? memory : "");
-  set_text (self->subtitle, application->description);
+  if (sums->n_processes > 0)
+    return g_strdup_printf (ngettext_ ("%s process", "%s processes", sums->n_processes),
+                            count);
+  return g_strdup (sums->is_running ? _ ("no processes") : _ ("loaded, not running"));
+}
+
+static void
+show_description (ObserverApplicationRow *self, const char *description)
+{
+  set_text (self->subtitle, description);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle),
-                          application->description != NULL &&
-                              application->description[0] != '\0' &&
-                              !g_str_equal (application->description, application->name));
+                          description != NULL && description[0] != '\0' &&
+                              !g_str_equal (description, self->name));
+}
+
+void
+observer_application_row_update (ObserverApplicationRow        *self,
+                                 const ObserverApplicationSums *sums)
+{
+  bool             has = sums->n_processes > 0;
+  g_autofree char *memory = observer_format_bytes (sums->memory);
+  g_autofree char *per_second = observer_format_rate (sums->reductions);
+  g_autofree char *rate = g_strdup_printf (_ ("%s red/s"), per_second);
+  g_autofree char *waiting = observer_format_count (sums->mailbox);
+  g_autofree char *queue = g_strdup_printf ("✉ %s", waiting);
+  g_autofree char *count = count_text (sums);
+  g_autofree char *label = g_strdup_printf (
+      _ ("%s, %s, %s, %s messages waiting, %s reductions per second"),
+      gtk_label_get_text (self->title), count, memory, waiting, per_second);
+
+  self->sums = *sums;
+  self->sums.name = self->name;
+  self->sums.description = NULL;
+  set_text (self->figures, count);
+  set_text (self->memory, has ? memory : "");
+  set_text (self->rate, rate);
+  gtk_widget_set_visible (GTK_WIDGET (self->rate), has);
+  set_text (self->queue, queue);
+  gtk_widget_set_visible (GTK_WIDGET (self->queue), sums->mailbox > 0);
+  show_description (self, sums->description);
   gtk_widget_set_css_classes (
       self->dot,
-      (const char *[]){ "dot", application->is_running ? "running" : "stopped", NULL });
+      (const char *[]){ "dot", sums->is_running ? "running" : "stopped", NULL });
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
 }
@@ -96,4 +126,10 @@ const char *
 observer_application_row_get_name (ObserverApplicationRow *self)
 {
   return self->name;
+}
+
+const ObserverApplicationSums *
+observer_application_row_get_sums (ObserverApplicationRow *self)
+{
+  return &self->sums;
 }

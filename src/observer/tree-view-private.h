@@ -40,6 +40,8 @@ struct _ObserverTreeView {
   bool   needs_fit; /* at the next allocation: a tree that is shown first */
   bool   is_configuring;
 
+  bool links, monitors; /* layers that are shown */
+
   GHashTable *placed; /* &key → ObserverPlaced, owned */
   GPtrArray  *pool;   /* ObserverTreeNode, borrowed: hidden children */
   unsigned    tick;

@@ -11,7 +11,7 @@ enum {
   PROP_HSCROLL_POLICY,
   PROP_VSCROLL_POLICY
 };
-enum { ZOOMED, N_SIGNALS };
+enum { ZOOMED, MOVED, N_SIGNALS };
 
 static unsigned signals[N_SIGNALS];
 
@@ -92,6 +92,7 @@ refresh_places (ObserverTreeView *self)
   observer_tree_view_sync (self, NULL);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[MOVED], 0);
 }
 
 static void
@@ -228,6 +229,7 @@ changed_cb (ObserverTreeView *self, const ObserverTree *before)
   observer_tree_motion_begin (self, before, shift);
   show_selected (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_signal_emit (self, signals[MOVED], 0);
 }
 
 void
@@ -313,6 +315,37 @@ observer_tree_view_get_cursor_id (ObserverTreeView *self)
   return item != COP_NOWHERE ? self->tree->items[item].id : 0;
 }
 
+void
+observer_tree_view_get_shown (ObserverTreeView *self, graphene_rect_t *ret_shown)
+{
+  *ret_shown = GRAPHENE_RECT_INIT (
+      (float) (-observer_tree_view_to_x (self, 0) / self->zoom),
+      (float) (-observer_tree_view_to_y (self, 0) / self->zoom),
+      (float) (size_of (self, GTK_ORIENTATION_HORIZONTAL) / self->zoom),
+      (float) (size_of (self, GTK_ORIENTATION_VERTICAL) / self->zoom));
+}
+
+void
+observer_tree_view_centre (ObserverTreeView *self, double x, double y)
+{
+  const double place[2] = {
+    [GTK_ORIENTATION_HORIZONTAL] = x, [GTK_ORIENTATION_VERTICAL] = y
+  };
+
+  for (GtkOrientation o = GTK_ORIENTATION_HORIZONTAL; o <= GTK_ORIENTATION_VERTICAL; o++)
+    gtk_adjustment_set_value (self->adjustments[o], place[o] * self->zoom +
+                                                        OBSERVER_TREE_MARGIN -
+                                                        size_of (self, o) / 2.0);
+}
+
+void
+observer_tree_view_set_layers (ObserverTreeView *self, bool links, bool monitors)
+{
+  self->links = links;
+  self->monitors = monitors;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 bool
 observer_tree_view_is_empty (ObserverTreeView *self)
 {
@@ -362,10 +395,11 @@ observer_tree_view_size_allocate (GtkWidget *widget, int width, int height, int 
 
   if (self->needs_fit && self->tree != NULL && self->tree->n_items > 0 && width > 1) {
     self->needs_fit = false;
-    self->zoom = fitting_zoom (self, 0.7);
+    self->zoom = fitting_zoom (self, 0.8);
     g_signal_emit (self, signals[ZOOMED], 0);
   }
   configure_both (self);
+  g_signal_emit (self, signals[MOVED], 0);
   if (self->reveal_id != 0) {
     uint64_t id = self->reveal_id;
     self->reveal_id = 0;
@@ -517,6 +551,8 @@ observer_tree_view_class_init (ObserverTreeViewClass *klass)
 
   signals[ZOOMED] = g_signal_new ("zoomed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,5 +1,7 @@
 /* The drawn tree of one application: pan, zoom, keyboard, selection. Scrollable.
- * Selection, scroll position and zoom change only by hand. */
+ * Selection, scroll position and zoom change only by hand.
+ *
+ * Signals: `zoomed`; `moved`: something else may be in view. */
 #pragma once
 
 #include "observer/tree-model.h"
@@ -20,6 +22,12 @@ void   observer_tree_view_zoom (ObserverTreeView *self,
                                 double            factor); /* around the middle */
 void   observer_tree_view_zoom_reset (ObserverTreeView *self);
 void   observer_tree_view_fit (ObserverTreeView *self);
+/* Edges beyond the tree. */
+void observer_tree_view_set_layers (ObserverTreeView *self, bool links, bool monitors);
+/* What is in view, in coordinates of the tree. */
+void observer_tree_view_get_shown (ObserverTreeView *self, graphene_rect_t *ret_shown);
+void observer_tree_view_centre (ObserverTreeView *self, double x, double y);
+
 /* Opens what hides it, and scrolls as little as needed. */
 void observer_tree_view_reveal (ObserverTreeView *self, uint64_t id);
 /* The same, when the view next gets another size: its room is about to be taken. */
