@@ -35,13 +35,13 @@ typedef enum {
 typedef struct {
   CopTerm         id; /* owned, as all terms here */
   CopTerm         module, function;
-  CopTerm         args; /* a list, or `undefined` when they were forgotten */
-  CopRestart      restart;
-  CopShutdownKind shutdown;
+  CopTerm         args;          /* a list, or `undefined` when they were forgotten */
+  CopTerm         modules;       /* list or `dynamic` */
   int64_t         shutdown_msec; /* of COP_SHUTDOWN_TIME */
+  CopRestart      restart : 8;
+  CopShutdownKind shutdown : 8;
   bool            is_supervisor;
   bool            significant;
-  CopTerm         modules; /* list or `dynamic` */
 } CopChildSpec;
 
 /* Whether @spec (map or 6-tuple, lent) is sound; otherwise *@ret_flaw is OTP's flaw term

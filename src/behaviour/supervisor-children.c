@@ -2,15 +2,39 @@
 #include "behaviour/supervisor-private.h"
 
 #include "behaviour/term-table.h"
+#include "process/pool.h"
 
 /* ---- one child ---- */
+
+static const char pool_key;
+
+static void
+free_pool (gpointer pool)
+{
+  cop_pool_clear (pool);
+  g_free (pool);
+}
+
+/* Where all children of the node lie. */
+static CopPool *
+pool_of (CopNode *node)
+{
+  CopPool *pool = cop_node_get_data (node, &pool_key);
+  if (G_LIKELY (pool != NULL))
+    return pool;
+
+  pool = g_new (CopPool, 1);
+  cop_pool_init (pool, sizeof (CopChild));
+  cop_node_set_data (node, &pool_key, pool, free_pool);
+  return pool;
+}
 
 CopChild *
 cop_child_new (CopChildSpec *spec)
 {
-  CopChild *child = g_new0 (CopChild, 1);
+  CopChild *child = cop_pool_take (pool_of (cop_node_current ()));
 
-  child->spec = *spec;
+  *child = (CopChild){ .spec = *spec };
   *spec = (CopChildSpec){ 0 };
   return child;
 }
@@ -23,10 +47,10 @@ cop_child_free (CopChild *child)
 
   cop_child_spec_clear (&child->spec);
   cop_term_unref (child->pid);
-  cop_term_unref (child->ended_with);
+  cop_term_unref (child->end.reason);
   cop_term_unref (child->last_pid);
   cop_term_unref (child->last_reason);
-  g_free (child);
+  cop_pool_give (pool_of (cop_node_current ()), child);
 }
 
 static CopTerm
@@ -38,7 +62,7 @@ pid_or_undefined (CopTerm pid)
 CopTerm
 cop_child_pid_term (const CopChild *child)
 {
-  switch (child->state) {
+  switch ((CopChildState) child->state) {
   case COP_CHILD_DOWN: return COP_ATOM (undefined);
   case COP_CHILD_RUNNING: return cop_term_ref (child->pid);
   case COP_CHILD_RESTARTING:
@@ -65,8 +89,7 @@ cop_child_record (const CopChild *child)
 void
 cop_children_init (CopChildren *children, bool with_ids)
 {
-  *children = (CopChildren){ .by_pid = cop_term_table_new (NULL),
-                             .by_id = with_ids ? cop_term_table_new (NULL) : NULL };
+  *children = (CopChildren){ .by_id = with_ids ? cop_term_table_new (NULL) : NULL };
 }
 
 void
@@ -78,7 +101,8 @@ cop_children_clear (CopChildren *children)
     cop_child_free (child);
   }
   g_clear_pointer (&children->by_id, g_hash_table_unref);
-  g_clear_pointer (&children->by_pid, g_hash_table_unref);
+  g_clear_pointer (&children->by_remote_pid, g_hash_table_unref);
+  cop_table_clear (&children->by_pid);
   *children = (CopChildren){ 0 };
 }
 
@@ -92,7 +116,25 @@ cop_children_of_id (const CopChildren *children, CopTerm id)
 CopChild *
 cop_children_of_pid (const CopChildren *children, CopTerm pid)
 {
-  return g_hash_table_lookup (children->by_pid, cop_term_key (pid));
+  if (G_LIKELY (cop_is_local_pid (pid)))
+    return cop_table_get (&children->by_pid, pid);
+
+  return children->by_remote_pid
+             ? g_hash_table_lookup (children->by_remote_pid, cop_term_key (pid))
+             : NULL;
+}
+
+static void
+put_pid (CopChildren *children, CopTerm pid, CopChild *child)
+{
+  if (G_LIKELY (cop_is_local_pid (pid))) {
+    cop_table_put (&children->by_pid, pid, child);
+    return;
+  }
+
+  if (children->by_remote_pid == NULL)
+    children->by_remote_pid = cop_term_table_new (NULL);
+  g_hash_table_insert (children->by_remote_pid, cop_term_key (cop_term_ref (pid)), child);
 }
 
 void
@@ -135,8 +177,13 @@ cop_children_remove (CopChildren *children, CopChild *child)
 static void
 forget_pid (CopChildren *children, CopChild *child)
 {
-  if (child->pid != COP_NONE && cop_children_of_pid (children, child->pid) == child)
-    g_hash_table_remove (children->by_pid, cop_term_key (child->pid));
+  if (child->pid == COP_NONE || cop_children_of_pid (children, child->pid) != child)
+    return;
+
+  if (G_LIKELY (cop_is_local_pid (child->pid)))
+    cop_table_remove (&children->by_pid, child->pid);
+  else
+    g_hash_table_remove (children->by_remote_pid, cop_term_key (child->pid));
 }
 
 void
@@ -158,5 +205,5 @@ cop_children_set (CopChildren  *children,
   cop_term_replace (&child->pid, pid);
   child->state = state;
   if (pid != COP_NONE)
-    g_hash_table_insert (children->by_pid, cop_term_key (cop_term_ref (pid)), child);
+    put_pid (children, pid, child);
 }

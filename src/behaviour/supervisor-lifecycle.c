@@ -11,7 +11,6 @@
 #include "behaviour/supervisor-private.h"
 
 #include "behaviour/report.h"
-#include "behaviour/term-table.h"
 #include "term/match.h"
 
 /* ---- starting ---- */
@@ -225,7 +224,7 @@ is_exit_of_marked (CopTerm message, void *data)
     return false;
 
   CopChild *child = cop_children_of_pid (&self->children, cop_tuple_get (message, 1));
-  return child != NULL && child->is_marked && child->ended_with == COP_NONE &&
+  return child != NULL && child->is_marked && child->end.reason == COP_NONE &&
          child->state == COP_CHILD_RUNNING;
 }
 
@@ -238,7 +237,7 @@ take_arrived_exits (CopSupervisor *self)
       return;
 
     CopChild *child = cop_children_of_pid (&self->children, cop_tuple_get (message, 1));
-    child->ended_with = cop_term_ref (cop_tuple_get (message, 2));
+    child->end.reason = cop_term_ref (cop_tuple_get (message, 2));
   }
 }
 
@@ -253,7 +252,7 @@ is_dead (const CopChild *child)
 static bool
 is_dying (const CopChild *child)
 {
-  return child->state == COP_CHILD_RUNNING && child->ended_with == COP_NONE &&
+  return child->state == COP_CHILD_RUNNING && child->end.reason == COP_NONE &&
          is_dead (child);
 }
 
@@ -273,30 +272,53 @@ take_exits_of_marked (CopSupervisor *self, CopChild *first)
 
 /* ---- stopping one ---- */
 
+/* An end that is waited for, on the stack of who waits. */
+typedef struct {
+  CopEndWatch watch;
+  size_t      n_left;
+} AwaitedEnd;
+
+static void
+clear_awaited_end (AwaitedEnd *end)
+{
+  if (end->n_left > 0)
+    cop_unwatch_ends ();
+  cop_term_unref (end->watch.reason);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AwaitedEnd, clear_awaited_end)
+
+static CopTerm
+reason_of_absence (CopTerm pid)
+{
+  return cop_is_local_pid (pid) ? COP_ATOM (noproc) : COP_ATOM (noconnection);
+}
+
 /* Blocks until the child's process is gone; gives the reason. */
 static CopTerm
 await_end (const CopChildSpec *spec, CopTerm pid)
 {
   bool    is_brutal = spec->shutdown == COP_SHUTDOWN_BRUTAL_KILL;
   int64_t msec = spec->shutdown == COP_SHUTDOWN_TIME ? spec->shutdown_msec : COP_INFINITY;
-  g_auto (CopTerm) ref = cop_monitor (pid);
+  g_auto (AwaitedEnd) end = { 0 };
+  if (!cop_watch_end (pid, &end.watch, &end.n_left))
+    return reason_of_absence (pid);
 
   cop_exit_process (pid, is_brutal ? COP_ATOM (kill) : COP_ATOM (shutdown));
-  g_auto (CopTerm) down = cop_receive_down (ref, msec);
-  if (down == COP_NONE) {
+  if (!cop_await_ends (&end.n_left, msec)) {
     cop_exit_process (pid, COP_ATOM (kill));
-    down = cop_receive_down (ref, COP_INFINITY);
+    cop_await_ends (&end.n_left, COP_INFINITY);
   }
 
-  return cop_term_ref (cop_tuple_get (down, 4));
+  return cop_term_steal (&end.watch.reason);
 }
 
 /* The reason in the EXIT of the child, given; COP_NONE: there is none in the mailbox. */
 static CopTerm
 take_exit (CopChild *child)
 {
-  if (child->ended_with != COP_NONE)
-    return cop_term_steal (&child->ended_with);
+  if (child->end.reason != COP_NONE)
+    return cop_term_steal (&child->end.reason);
 
   g_auto (CopTerm) message = cop_receive_exit (child->pid, 0);
   return message != COP_NONE ? cop_term_ref (cop_tuple_get (message, 2)) : COP_NONE;
@@ -321,8 +343,7 @@ static CopTerm
 reason_of_stopped (CopChild *child)
 {
   g_auto (CopTerm) reason = await_end (&child->spec, child->pid);
-  cop_unlink (child->pid);
-  CopTerm better = take_exit (child);
+  CopTerm          better = take_exit (child);
 
   return better != COP_NONE ? better : cop_term_steal (&reason);
 }
@@ -383,165 +404,115 @@ cop_supervisor_stop_from (CopSupervisor *self, CopChild *first)
 
 /* ---- stopping many at the same time ---- */
 
-/* Those with the same shutdown time. */
 typedef struct {
-  CopTerm    timer;    /* reference; owned */
-  GPtrArray *children; /* borrowed */
-} StopClass;
-
-typedef struct {
-  CopSupervisor *self;
-  GHashTable    *by_msec;  /* int64_t → StopClass, owned */
-  GHashTable    *by_timer; /* reference → StopClass, borrowed */
-  size_t         n_waiting;
+  CopChild **children; /* borrowed */
+  size_t     n_children;
+  size_t     n_left;
 } StopRound;
-
-static void
-free_stop_class (gpointer data)
-{
-  StopClass *class = data;
-
-  cop_term_unref (class->timer);
-  g_ptr_array_unref (class->children);
-  g_free (class);
-}
 
 static void
 clear_stop_round (StopRound *round)
 {
-  g_clear_pointer (&round->by_timer, g_hash_table_unref);
-  g_clear_pointer (&round->by_msec, g_hash_table_unref);
+  if (round->n_left > 0)
+    cop_unwatch_ends ();
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StopRound, clear_stop_round)
 
-static void
-join_stop_class (StopRound *round, CopChild *child)
+static bool
+has_to_stop_within (const CopChild *child, int64_t msec)
 {
-  StopClass *class = g_hash_table_lookup (round->by_msec, &child->spec.shutdown_msec);
+  return child->end.n_left != NULL && child->spec.shutdown == COP_SHUTDOWN_TIME &&
+         child->spec.shutdown_msec <= msec;
+}
 
-  if (class == NULL) {
-    class = g_new0 (StopClass, 1);
-    class->children = g_ptr_array_new ();
-    class->timer =
-        cop_start_timer (child->spec.shutdown_msec, cop_self (), COP_ATOM (kill));
-    int64_t *key = g_new (int64_t, 1);
-    *key = child->spec.shutdown_msec;
-    g_hash_table_insert (round->by_msec, key, class);
-    g_hash_table_insert (round->by_timer, cop_term_key (cop_term_ref (class->timer)),
-                         class);
+/* The shortest shutdown time above @msec of those which have not ended. */
+static int64_t
+next_limit (const StopRound *round, int64_t msec)
+{
+  int64_t limit = COP_INFINITY;
+
+  for (size_t i = 0; i < round->n_children; i++) {
+    const CopChild *child = round->children[i];
+    if (has_to_stop_within (child, INT64_MAX) && child->spec.shutdown_msec > msec &&
+        (limit == COP_INFINITY || child->spec.shutdown_msec < limit))
+      limit = child->spec.shutdown_msec;
   }
-  g_ptr_array_add (class->children, child);
+
+  return limit;
+}
+
+/* Blocks until all have ended; kills those whose time is over. */
+static void
+await_round (StopRound *round)
+{
+  int64_t passed = -1;
+
+  while (round->n_left > 0) {
+    int64_t limit = next_limit (round, passed);
+    int64_t left = limit == COP_INFINITY ? COP_INFINITY : limit - MAX (passed, 0);
+    if (cop_await_ends (&round->n_left, left))
+      return;
+
+    passed = limit;
+    for (size_t i = 0; i < round->n_children; i++) {
+      if (has_to_stop_within (round->children[i], passed))
+        cop_exit_process (round->children[i]->pid, COP_ATOM (kill));
+    }
+  }
 }
 
 static void
 tell_to_stop (StopRound *round, CopChild *child)
 {
-  switch (child->spec.shutdown) {
-  case COP_SHUTDOWN_TIME:
-    cop_exit_process (child->pid, COP_ATOM (shutdown));
-    join_stop_class (round, child);
-    return;
-
-  case COP_SHUTDOWN_INFINITY: cop_exit_process (child->pid, COP_ATOM (shutdown)); return;
-
-  case COP_SHUTDOWN_BRUTAL_KILL: cop_exit_process (child->pid, COP_ATOM (kill)); return;
-  }
-}
-
-/* What the wait is about: DOWN and EXIT of those waited for, and the timers. */
-static bool
-is_of_round (CopTerm message, void *data)
-{
-  StopRound *round = data;
-  size_t     size = cop_is_tuple (message) ? cop_tuple_size (message) : 0;
-  CopTerm    tag = size >= 3 ? cop_tuple_get (message, 0) : COP_NONE;
-
-  if (tag == COP_ATOM (timeout) && size == 3)
-    return g_hash_table_contains (round->by_timer,
-                                  cop_term_key (cop_tuple_get (message, 1)));
-
-  bool is_exit = tag == COP_ATOM (EXIT) && size == 3;
-  bool is_down = tag == COP_ATOM (DOWN) && size == 5;
-  if (!is_exit && !is_down)
-    return false;
-
-  CopChild *child = cop_children_of_pid (&round->self->children,
-                                         cop_tuple_get (message, is_exit ? 1 : 3));
-  if (child == NULL || child->monitor == COP_NONE)
-    return false;
-
-  return is_exit ? child->ended_with == COP_NONE
-                 : child->monitor == cop_tuple_get (message, 1);
-}
-
-static void
-kill_class (StopRound *round, CopTerm timer)
-{
-  StopClass *class = g_hash_table_lookup (round->by_timer, cop_term_key (timer));
-
-  for (unsigned i = 0; i < class->children->len; i++) {
-    CopChild *child = g_ptr_array_index (class->children, i);
-    if (child->monitor != COP_NONE)
-      cop_exit_process (child->pid, COP_ATOM (kill));
-  }
-}
-
-static void
-handle_of_round (StopRound *round, CopTerm message)
-{
-  if (cop_tuple_get (message, 0) == COP_ATOM (timeout)) {
-    kill_class (round, cop_tuple_get (message, 1));
+  if (!cop_watch_end (child->pid, &child->end, &round->n_left)) {
+    if (child->end.reason == COP_NONE)
+      child->end.reason = reason_of_absence (child->pid);
     return;
   }
 
-  bool      is_exit = cop_tuple_get (message, 0) == COP_ATOM (EXIT);
-  CopChild *child = cop_children_of_pid (&round->self->children,
-                                         cop_tuple_get (message, is_exit ? 1 : 3));
-  if (child->ended_with == COP_NONE)
-    child->ended_with = cop_term_ref (cop_tuple_get (message, is_exit ? 2 : 4));
-  if (is_exit)
-    return;
-
-  cop_unlink (child->pid);
-  child->monitor = COP_NONE;
-  round->n_waiting--;
-}
-
-static bool
-is_timeout_of_round (CopTerm message, void *data)
-{
-  return cop_is_tagged (message, COP_ATOM (timeout), 3) && is_of_round (message, data);
-}
-
-static void
-cancel_timers (StopRound *round)
-{
-  GHashTableIter iter;
-  gpointer       value = NULL;
-
-  g_hash_table_iter_init (&iter, round->by_msec);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    StopClass *class = value;
-    if (cop_cancel_timer (class->timer) < 0)
-      cop_term_unref (cop_receive_if (is_timeout_of_round, round, 0));
-  }
+  bool is_brutal = child->spec.shutdown == COP_SHUTDOWN_BRUTAL_KILL;
+  cop_exit_process (child->pid, is_brutal ? COP_ATOM (kill) : COP_ATOM (shutdown));
 }
 
 /* OTP: a DynamicSupervisor looks for those which have ended by themselves before it sends
  * signals; of them only a fine `normal` is passed over in silence. */
 static void
-note_early_ends (CopSupervisor *self, CopChild **children, size_t n)
+note_early_ends (CopChild **children, size_t n)
 {
-  for (size_t i = 0; i < n; i++)
-    cop_unlink (children[i]->pid);
-  take_exits_of_marked (self, self->children.first);
-
   for (size_t i = 0; i < n; i++) {
     CopChild *child = children[i];
-    bool      is_fine = child->ended_with == COP_ATOM (normal) &&
+    bool      is_fine = child->end.reason == COP_ATOM (normal) &&
                    child->spec.restart != COP_RESTART_PERMANENT;
-    child->is_marked = child->ended_with != COP_NONE && !is_fine;
+    child->is_marked = child->end.reason != COP_NONE && !is_fine;
+    cop_unlink (child->pid);
+  }
+}
+
+static bool
+is_exit_of_stopped (CopTerm message, void *data)
+{
+  CopSupervisor *self = data;
+  if (!cop_is_tagged (message, COP_ATOM (EXIT), 3))
+    return false;
+
+  const CopChild *child =
+      cop_children_of_pid (&self->children, cop_tuple_get (message, 1));
+  return child != NULL && child->is_marked;
+}
+
+/* OTP: what an EXIT says goes before the reason of DOWN; here only one that the child has
+ * sent by itself can have come meanwhile. */
+static void
+take_late_exits (CopSupervisor *self)
+{
+  for (;;) {
+    g_auto (CopTerm) message = cop_receive_if (is_exit_of_stopped, self, 0);
+    if (message == COP_NONE)
+      return;
+
+    CopChild *child = cop_children_of_pid (&self->children, cop_tuple_get (message, 1));
+    cop_term_replace (&child->end.reason, cop_term_ref (cop_tuple_get (message, 2)));
   }
 }
 
@@ -555,10 +526,10 @@ report_together (CopSupervisor *self, CopChild **children, size_t n)
     for (size_t i = 0; i < n; i++) {
       CopChild *child = children[i];
       if (child->is_marked)
-        cop_supervisor_report (self, COP_ATOM (shutdown_error), child->ended_with,
+        cop_supervisor_report (self, COP_ATOM (shutdown_error), child->end.reason,
                                &child->spec, cop_child_pid_term (child));
       else
-        report_shutdown (self, child, child->ended_with);
+        report_shutdown (self, child, child->end.reason);
     }
     return;
   }
@@ -566,7 +537,7 @@ report_together (CopSupervisor *self, CopChild **children, size_t n)
   /* One report per reason. */
   g_auto (CopTerm) counts = cop_map_new ();
   for (size_t i = 0; i < n; i++) {
-    CopTerm reason = children[i]->ended_with;
+    CopTerm reason = children[i]->end.reason;
     if (cop_shutdown_is_expected (&children[i]->spec, reason, false))
       continue;
     CopTerm count = cop_map_get (counts, reason);
@@ -585,36 +556,22 @@ report_together (CopSupervisor *self, CopChild **children, size_t n)
 void
 cop_supervisor_stop_together (CopSupervisor *self, CopChild **children, size_t n)
 {
-  g_auto (StopRound) round = {
-    .self = self,
-    .by_msec =
-        g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_stop_class),
-    .by_timer = cop_term_table_new (NULL),
-    .n_waiting = n,
-  };
+  g_auto (StopRound) round = { .children = children, .n_children = n };
 
-  for (size_t i = 0; i < n; i++) {
-    children[i]->monitor = cop_monitor (children[i]->pid);
+  for (size_t i = 0; i < n; i++)
     children[i]->is_marked = true;
-  }
+  take_exits_of_marked (self, self->children.first);
   if (self->is_dynamic)
-    note_early_ends (self, children, n);
-  else
-    take_exits_of_marked (self, self->children.first);
-  for (size_t i = 0; i < n; i++) {
-    if (children[i]->ended_with == COP_NONE || !is_dead (children[i]))
-      tell_to_stop (&round, children[i]);
-  }
-
-  while (round.n_waiting > 0) {
-    g_auto (CopTerm) message = cop_receive_if (is_of_round, &round, COP_INFINITY);
-    handle_of_round (&round, message);
-  }
-  cancel_timers (&round);
+    note_early_ends (children, n);
+  for (size_t i = 0; i < n; i++)
+    tell_to_stop (&round, children[i]);
+  await_round (&round);
+  if (!self->is_dynamic)
+    take_late_exits (self);
 
   report_together (self, children, n);
   for (size_t i = 0; i < n; i++) {
-    g_auto (CopTerm) reason = cop_term_steal (&children[i]->ended_with);
+    g_auto (CopTerm) reason = cop_term_steal (&children[i]->end.reason);
     children[i]->is_marked = false;
     set_down (self, children[i], reason);
   }

@@ -10,6 +10,7 @@
 
 #include "behaviour/restart.h"
 #include "behaviour/supervisor.h"
+#include "process/table.h"
 
 G_BEGIN_DECLS
 
@@ -21,20 +22,19 @@ typedef enum {
 
 typedef struct _CopChild CopChild;
 struct _CopChild {
-  CopChild     *previous; /* CopChildren.first: in start order */
-  CopChild     *next;
-  CopChildSpec  spec;
-  CopTerm       pid;
-  CopChildState state;
-  CopTerm       monitor;    /* while it is being stopped with others; else COP_NONE */
-  CopTerm       ended_with; /* owned; of an EXIT taken out of turn; COP_NONE */
-  bool          is_marked;  /* belongs to the group that is being stopped */
+  CopChild    *previous; /* CopChildren.first: in start order */
+  CopChild    *next;
+  CopChildSpec spec;
+  CopTerm      pid;
+  CopEndWatch  end;       /* while it is being stopped; or of an EXIT taken out of turn */
+  uint8_t      state;     /* CopChildState */
+  bool         is_marked; /* belongs to the group that is being stopped */
 
   /* for the Observer */
+  uint32_t n_restarts;
+  int64_t  last_restart_usec;
   CopTerm  last_pid;    /* the one it had before; COP_NONE */
   CopTerm  last_reason; /* owned */
-  uint64_t n_restarts;
-  int64_t  last_restart_usec;
 };
 
 CopChild *cop_child_new (CopChildSpec *spec); /* takes the content */
@@ -52,7 +52,9 @@ typedef struct {
   size_t      n_restarting;
   size_t      n_significant; /* of those which are not down */
   GHashTable *by_id;         /* id → CopChild, borrowed; NULL: they have no ids */
-  GHashTable *by_pid; /* pid, of restarting ones the old one → CopChild, borrowed */
+  /* pid, of restarting ones the old one → CopChild, borrowed */
+  CopTable    by_pid;        /* those of this node */
+  GHashTable *by_remote_pid; /* NULL: none yet */
 } CopChildren;
 
 void cop_children_init (CopChildren *children, bool with_ids);

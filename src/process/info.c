@@ -13,7 +13,8 @@ status_of (const CopProcess *process)
   if (process->is_suspended)
     return COP_STATUS_SUSPENDED;
   bool in_handler = process->is_running && process->class;
-  return in_handler || process->wait == COP_WAIT_REQUEST || process->wait == COP_WAIT_TIME
+  return in_handler || process->wait == COP_WAIT_REQUEST ||
+                 process->wait == COP_WAIT_TIME || process->wait == COP_WAIT_ENDS
              ? COP_STATUS_BLOCKED
              : COP_STATUS_WAITING;
 }

@@ -65,7 +65,7 @@ cop_edge_free (CopNode *node, CopEdge *edge)
   list_remove (edge, 1);
   if (edge->kind == COP_EDGE_LINK)
     node->n_links--;
-  else
+  else if (edge->kind == COP_EDGE_MONITOR)
     cop_table_drop (&node->monitors, edge->ref);
   cop_term_unref (edge->name);
   cop_pool_give (&node->edges, edge);
@@ -117,6 +117,18 @@ cop_edge_monitor (CopProcess *owner, CopProcess *watched, CopTerm name, bool ali
 
 /* ---- at the end of a process ---- */
 
+static bool
+is_watched_by (const CopProcess *process, const CopProcess *owner)
+{
+  CopEdge *edge = process->monitored_by.first;
+  for (size_t n = process->monitored_by.length; n > 0; n--) {
+    if (edge->kind == COP_EDGE_WATCH && edge->end[0] == owner)
+      return true;
+    edge = edge->hook[1].next;
+  }
+  return false;
+}
+
 void
 cop_process_tell_links (CopProcess *process)
 {
@@ -124,6 +136,8 @@ cop_process_tell_links (CopProcess *process)
     CopEdge    *edge = process->links.first;
     CopProcess *partner = edge->end[edge->end[0] == process];
     cop_edge_free (process->node, edge);
+    if (partner->wait == COP_WAIT_ENDS && is_watched_by (process, partner))
+      continue; /* hears it in cop_process_tell_monitors () */
     cop_signal_exit (partner, process->pid, process->exit_reason, COP_EXIT_BY_LINK);
   }
 }
@@ -135,6 +149,17 @@ down_message (uint64_t ref, CopTerm object, CopTerm reason)
                        object, cop_term_ref (reason));
 }
 
+static void
+tell_watch (CopProcess *owner, CopEndWatch *watch, CopTerm reason)
+{
+  size_t *n_left = watch->n_left;
+  watch->n_left = NULL;
+  if (watch->reason == COP_NONE)
+    watch->reason = cop_term_ref (reason);
+  if (--*n_left == 0 && owner->wait == COP_WAIT_ENDS)
+    cop_wake (owner);
+}
+
 void
 cop_process_tell_monitors (CopProcess *process)
 {
@@ -142,10 +167,16 @@ cop_process_tell_monitors (CopProcess *process)
   while (process->monitored_by.first) {
     CopEdge    *edge = process->monitored_by.first;
     CopProcess *owner = edge->end[0];
-    CopTerm     object = edge->name == COP_NONE
-                             ? process->pid
-                             : cop_tuple_of (cop_term_ref (edge->name), node->name);
-    CopTerm     message = down_message (edge->ref, object, process->exit_reason);
+    if (edge->kind == COP_EDGE_WATCH) {
+      CopEndWatch *watch = edge->watch;
+      cop_edge_free (node, edge);
+      tell_watch (owner, watch, process->exit_reason);
+      continue;
+    }
+    CopTerm object = edge->name == COP_NONE
+                         ? process->pid
+                         : cop_tuple_of (cop_term_ref (edge->name), node->name);
+    CopTerm message = down_message (edge->ref, object, process->exit_reason);
     cop_edge_free (node, edge);
     if (owner->is_ending)
       cop_term_unref (message);
@@ -159,6 +190,48 @@ cop_process_drop_monitors (CopProcess *process)
 {
   while (process->monitors.first)
     cop_edge_free (process->node, process->monitors.first);
+}
+
+/* ---- ends of many ---- */
+
+bool
+cop_watch_end (CopTerm pid, CopEndWatch *watch, size_t *n_left)
+{
+  CopProcess *self = cop_running ();
+  CopNode    *node = self->node;
+  CopProcess *watched = cop_process_lookup (node, pid);
+  if (!watched || watched == self)
+    return false;
+
+  watch->n_left = n_left;
+  ++*n_left;
+  edge_new (node, (CopEdge){
+                      .kind = COP_EDGE_WATCH, .end = { self, watched }, .watch = watch });
+  if (node->listeners->len)
+    cop_node_emit (node, COP_EVENT_MONITOR, self->pid, pid, COP_NONE);
+  return true;
+}
+
+bool
+cop_await_ends (const size_t *n_left, int64_t timeout_msec)
+{
+  CopProcess *self = cop_running ();
+  if (*n_left > 0 && timeout_msec != 0)
+    cop_block (self, COP_WAIT_ENDS, timeout_msec, "receive");
+  return *n_left == 0;
+}
+
+void
+cop_unwatch_ends (void)
+{
+  CopProcess *self = cop_running ();
+  CopEdge    *edge = self->monitors.first;
+  for (size_t n = self->monitors.length; n > 0; n--) {
+    CopEdge *next = edge->hook[0].next;
+    if (edge->kind == COP_EDGE_WATCH)
+      cop_edge_free (self->node, edge);
+    edge = next;
+  }
 }
 
 /* ---- what processes ask for ---- */

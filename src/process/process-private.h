@@ -30,7 +30,7 @@ typedef struct {
 
 /* ---- links and monitors: one edge, on a list of each of its two ends ---- */
 
-typedef enum { COP_EDGE_LINK, COP_EDGE_MONITOR } CopEdgeKind;
+typedef enum { COP_EDGE_LINK, COP_EDGE_MONITOR, COP_EDGE_WATCH } CopEdgeKind;
 
 typedef struct {
   CopEdge *prev;
@@ -40,11 +40,14 @@ typedef struct {
 struct _CopEdge {
   CopEdgeKind kind;
   bool        alias;  /* monitor: the reference is an address too */
-  CopProcess *end[2]; /* link: both; monitor: [0] owner, [1] watched */
+  CopProcess *end[2]; /* link: both; monitor, watch: [0] owner, [1] watched */
   CopEdgeHook
-      hook[2]; /* link: in links of both; monitor: monitors of [0], monitored_by of [1] */
-  uint64_t ref;  /* monitor: number of its reference */
-  CopTerm  name; /* monitor by name: the name, else COP_NONE */
+      hook[2]; /* link: in links of both; else: monitors of [0], monitored_by of [1] */
+  union {
+    uint64_t     ref;   /* monitor: number of its reference */
+    CopEndWatch *watch; /* borrowed; watch: what is told of the end */
+  };
+  CopTerm name; /* monitor by name: the name, else COP_NONE */
 };
 
 /* In a list an edge hangs by the hook of the side which owns that list. */
@@ -80,6 +83,7 @@ typedef enum {
   COP_WAIT_REQUEST, /* woken by the answer and by the timer */
   COP_WAIT_TIME,    /* woken by the timer only */
   COP_WAIT_QUIET,   /* woken when nothing else is ready */
+  COP_WAIT_ENDS,    /* woken by the last of the ends it watches and by the timer */
 } CopWait;
 
 /* A timer that wakes a process. */

@@ -119,6 +119,22 @@ void cop_post (CopTerm pid, CopMessageKind kind, CopTerm term, CopFrom from);
 CopTerm cop_receive_down (CopTerm ref, int64_t timeout_msec);
 CopTerm cop_receive_exit (CopTerm pid, int64_t timeout_msec);
 
+/* ---- ends of many processes, without a message for each ---- */
+
+typedef struct {
+  CopTerm reason; /* owned; the end's, unless it was set before */
+  size_t *n_left; /* NULL: it has ended, or is not watched */
+} CopEndWatch;
+
+/* Has @watch told of the end of @pid, and *@n_left count it. Both must stay in place
+ * until then or until cop_unwatch_ends (), which also has to run when the caller is
+ * unwound. false: there is no such process. */
+bool cop_watch_end (CopTerm pid, CopEndWatch *watch, size_t *n_left);
+/* Blocks until all have ended or the time is over; whether they have. Meanwhile they send
+ * no EXIT to the caller, as if it took that out of its mailbox. */
+bool cop_await_ends (const size_t *n_left, int64_t timeout_msec);
+void cop_unwatch_ends (void);
+
 /* ---- what is known of a process ---- */
 
 typedef enum {
