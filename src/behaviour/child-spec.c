@@ -272,9 +272,45 @@ typedef struct {
   CopTerm id, start, restart, shutdown, type, modules, significant;
 } SpecFields;
 
+/* Maps of no more pairs are looked through once. */
+#define N_PAIRS_FEW 16
+
+static void
+read_few (CopTerm map, SpecFields *fields)
+{
+  CopTerm    key = COP_NONE;
+  CopTerm    value = COP_NONE;
+  CopMapIter iter;
+
+  cop_map_iter_init_unordered (&iter, map);
+  while (cop_map_iter_next (&iter, &key, &value)) {
+    if (key == COP_ATOM (id))
+      fields->id = value;
+    else if (key == COP_ATOM (start))
+      fields->start = value;
+    else if (key == COP_ATOM (restart))
+      fields->restart = value;
+    else if (key == COP_ATOM (shutdown))
+      fields->shutdown = value;
+    else if (key == COP_ATOM (type))
+      fields->type = value;
+    else if (key == COP_ATOM (modules))
+      fields->modules = value;
+    else if (key == COP_ATOM (significant))
+      fields->significant = value;
+  }
+  cop_map_iter_clear (&iter);
+}
+
 static bool
 read_fields (CopTerm spec, SpecFields *ret_fields)
 {
+  if (cop_is_map (spec) && cop_map_size (spec) <= N_PAIRS_FEW) {
+    *ret_fields = (SpecFields){ 0 };
+    read_few (spec, ret_fields);
+    return true;
+  }
+
   if (cop_is_map (spec)) {
     *ret_fields = (SpecFields){
       .id = cop_map_get (spec, COP_ATOM (id)),
@@ -397,6 +433,26 @@ cop_child_spec_check_dynamic (CopTerm spec, CopChildSpec *ret_spec, CopTerm *ret
     *ret_flaw = flaw;
     return false;
   }
+
+  *ret_spec = checked;
+  checked = (CopChildSpec){ 0 };
+  return true;
+}
+
+bool
+cop_child_spec_check_parts (CopTerm parts, CopChildSpec *ret_spec)
+{
+  if (!cop_is_tuple (parts) || cop_tuple_size (parts) != 5)
+    return false;
+
+  const CopTerm *e = cop_tuple_elements (parts);
+  SpecFields     fields = {
+        .start = e[0], .restart = e[1], .shutdown = e[2], .type = e[3], .modules = e[4]
+  };
+  g_auto (CopChildSpec) checked = { 0 };
+  g_auto (CopTerm)      flaw = check_dynamic_fields (parts, &fields, &checked);
+  if (flaw != COP_NONE)
+    return false;
 
   *ret_spec = checked;
   checked = (CopChildSpec){ 0 };

@@ -56,6 +56,9 @@ bool cop_child_spec_check (CopTerm       spec,
  * Type} for an unknown type in a map, as Elixir does. */
 bool
 cop_child_spec_check_dynamic (CopTerm spec, CopChildSpec *ret_spec, CopTerm *ret_flaw);
+/* The same of what DynamicSupervisor.start_child/2 makes of a specification: {{M, F,
+ * Args}, Restart, Shutdown, Type, Modules}; an absent part is COP_NONE. */
+bool cop_child_spec_check_parts (CopTerm parts, CopChildSpec *ret_spec);
 /* Makes *@copy a copy with references of its own. */
 void cop_child_spec_copy (const CopChildSpec *spec, CopChildSpec *ret_copy);
 /* The map with all defaults filled in; given. */

@@ -142,15 +142,7 @@ static CopNext
 handle_start_child (CopSupervisor *self, CopTerm child)
 {
   g_auto (CopChildSpec) spec = { 0 };
-  g_auto (CopTerm)      flaw = COP_NONE;
-  if (!cop_is_tuple (child) || cop_tuple_size (child) != 5)
-    cop_no_clause ();
-
-  const CopTerm   *e = cop_tuple_elements (child);
-  g_auto (CopTerm) tuple =
-      cop_tuple_of (COP_ATOM (undefined), cop_term_ref (e[0]), cop_term_ref (e[1]),
-                    cop_term_ref (e[2]), cop_term_ref (e[3]), cop_term_ref (e[4]));
-  if (!cop_child_spec_check_dynamic (tuple, &spec, &flaw))
+  if (!cop_child_spec_check_parts (child, &spec))
     cop_no_clause ();
 
   return start_child (self, &spec);

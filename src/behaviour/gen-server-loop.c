@@ -313,17 +313,20 @@ handle_cast (CopGenServer *self, CopMessage *message)
   self->idle_high = COP_IDLE_HIGH_INFINITY;
 }
 
-/* Whether a plain message is for handle_info: none of gen's own in disguise, no exit. */
+/* Whether a plain message is for handle_info: none of gen's own in disguise, no exit of
+ * the parent. */
 static inline bool
-is_info (const CopMessage *message)
+is_info (const CopGenServer *self, const CopMessage *message)
 {
   CopTerm term = message->term;
-  if (!cop_is_tuple (term) || cop_tuple_size (term) == 0)
+  if (!cop_is_tuple (term) || cop_tuple_size (term) < 2)
     return true;
 
   CopTerm tag = cop_tuple_get (term, 0);
-  return tag != COP_ATOM (EXIT) && tag != COP_ATOM (gen_call) &&
-         tag != COP_ATOM (gen_cast) && tag != COP_ATOM (system);
+  if (tag == COP_ATOM (EXIT))
+    return cop_tuple_get (term, 1) != self->parent;
+  return tag != COP_ATOM (gen_call) && tag != COP_ATOM (gen_cast) &&
+         tag != COP_ATOM (system);
 }
 
 static inline void
@@ -412,7 +415,7 @@ cop_gen_server_handle (void *data, CopMessage *message)
   if (G_UNLIKELY (
           self->is_watched || self->is_hibernating ||
           message->kind == COP_MESSAGE_SYSTEM ||
-          (is_plain && (self->class->handle_info == NULL || !is_info (message))))) {
+          (is_plain && (self->class->handle_info == NULL || !is_info (self, message))))) {
     handle_slowly (self, message);
     return;
   }

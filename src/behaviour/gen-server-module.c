@@ -2,6 +2,7 @@
 
 #include "behaviour/builtin-modules.h"
 #include "behaviour/name.h"
+#include "process/table.h"
 #include "term/match.h"
 #include "term/print.h"
 
@@ -15,13 +16,11 @@ typedef struct {
   CopExport exports[];    /* the class's own win over the generic ones */
 } ClassModule;
 
-static const char class_table_key;
+static const char class_table_key; /* CopGenServerClass → ClassModule, owned */
 
 static void
-free_class_module (gpointer data)
+free_class_module (ClassModule *entry)
 {
-  ClassModule *entry = data;
-
   cop_term_unref (entry->initial_call);
   g_free (entry);
 }
@@ -92,20 +91,35 @@ make_class_module (const CopGenServerClass *class)
   return entry;
 }
 
+static void
+free_entry (uint64_t key, void *entry, void *data)
+{
+  free_class_module (entry);
+}
+
+static void
+free_class_table (gpointer data)
+{
+  CopTable *table = data;
+
+  cop_table_foreach (table, free_entry, NULL);
+  cop_table_clear (table);
+  g_free (table);
+}
+
 static ClassModule *
 class_module_of (CopNode *node, const CopGenServerClass *class)
 {
-  GHashTable *table = cop_node_get_data (node, &class_table_key);
+  CopTable *table = cop_node_get_data (node, &class_table_key);
   if (G_UNLIKELY (table == NULL)) {
-    table = g_hash_table_new_full (NULL, NULL, NULL, free_class_module);
-    cop_node_set_data (node, &class_table_key, table,
-                       (GDestroyNotify) g_hash_table_unref);
+    table = g_new0 (CopTable, 1);
+    cop_node_set_data (node, &class_table_key, table, free_class_table);
   }
 
-  ClassModule *entry = g_hash_table_lookup (table, class);
+  ClassModule *entry = cop_table_get (table, (uintptr_t) class);
   if (G_UNLIKELY (entry == NULL)) {
     entry = make_class_module (class);
-    g_hash_table_insert (table, (gpointer) class, entry);
+    cop_table_put (table, (uintptr_t) class, entry);
     cop_module_register (node, &entry->module);
   }
 

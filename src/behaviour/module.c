@@ -2,43 +2,24 @@
 #include "behaviour/module.h"
 
 #include "behaviour/builtin-modules.h"
+#include "process/table.h"
 #include "term/compare.h"
 
 typedef struct {
-  CopTerm  module;
-  CopTerm  function;
-  unsigned arity;
-} ExportKey;
-
-typedef struct {
-  ExportKey key;
-  CopNative function;
-} ExportEntry;
-
-typedef struct {
-  GHashTable *modules; /* atom → CopModule, borrowed */
-  GHashTable *exports; /* ExportKey → ExportEntry, owned */
+  CopTable modules; /* atom → CopModule, borrowed */
+  CopTable exports; /* key_of () → CopExport, borrowed */
 } ModuleTable;
 
 static const char module_table_key;
 
-static guint
-hash_export (gconstpointer key)
+/* Atoms are numbers of 20 bits; 0 for what cannot be an export. */
+static uint64_t
+key_of (CopTerm module, CopTerm function, size_t arity)
 {
-  const ExportKey *export = key;
-  uint64_t mixed =
-      (export->module ^ export->function << 21 ^ export->arity) * 0x9E3779B97F4A7C15u;
+  if (G_UNLIKELY (arity > UINT16_MAX))
+    return 0;
 
-  return (guint) (mixed >> 32);
-}
-
-static gboolean
-equal_export (gconstpointer a, gconstpointer b)
-{
-  const ExportKey *x = a;
-  const ExportKey *y = b;
-
-  return x->function == y->function && x->module == y->module && x->arity == y->arity;
+  return (uint64_t) 1 << 63 | module >> 4 << 40 | function >> 4 << 16 | arity;
 }
 
 static void
@@ -46,8 +27,8 @@ free_table (gpointer data)
 {
   ModuleTable *table = data;
 
-  g_hash_table_unref (table->exports);
-  g_hash_table_unref (table->modules);
+  cop_table_clear (&table->exports);
+  cop_table_clear (&table->modules);
   g_free (table);
 }
 
@@ -59,32 +40,29 @@ name_of (const CopModule *module)
                                 : cop_module_atom (module->name);
 }
 
-static gboolean
-belongs_to_module (gpointer key, gpointer value, gpointer module)
+static void
+remove_exports (ModuleTable *table, CopTerm name, const CopModule *module)
 {
-  const ExportKey *export = key;
-
-  return export->module == *(CopTerm *) module;
+  for (const CopExport *export = module->exports; export && export->name; export ++)
+    cop_table_remove (&table->exports,
+                      key_of (name, cop_atom (export->name), export->arity));
 }
 
 static void
 add_module (ModuleTable *table, const CopModule *module)
 {
   CopTerm          name = name_of (module);
-  const CopModule *old = g_hash_table_lookup (table->modules, GSIZE_TO_POINTER (name));
+  const CopModule *old = cop_table_get (&table->modules, name);
   if (old == module)
     return;
 
   if (old != NULL)
-    g_hash_table_foreach_remove (table->exports, belongs_to_module, &name);
+    remove_exports (table, name, old);
 
-  g_hash_table_insert (table->modules, GSIZE_TO_POINTER (name), (gpointer) module);
-  for (const CopExport *export = module->exports; export && export->name; export ++) {
-    ExportEntry *entry = g_new (ExportEntry, 1);
-    *entry = (ExportEntry){ { name, cop_atom (export->name), export->arity },
-                            export->function };
-    g_hash_table_replace (table->exports, &entry->key, entry);
-  }
+  cop_table_put (&table->modules, name, (void *) module);
+  for (const CopExport *export = module->exports; export && export->name; export ++)
+    cop_table_put (&table->exports, key_of (name, cop_atom (export->name), export->arity),
+                   (void *) export);
 }
 
 static ModuleTable *
@@ -94,9 +72,7 @@ table_of (CopNode *node)
   if (G_LIKELY (table != NULL))
     return table;
 
-  table = g_new (ModuleTable, 1);
-  table->modules = g_hash_table_new (NULL, NULL);
-  table->exports = g_hash_table_new_full (hash_export, equal_export, NULL, g_free);
+  table = g_new0 (ModuleTable, 1);
   cop_node_set_data (node, &module_table_key, table, free_table);
   for (size_t i = 0; cop_builtin_modules[i] != NULL; i++)
     add_module (table, cop_builtin_modules[i]);
@@ -118,7 +94,7 @@ cop_module_find (CopNode *node, CopTerm name)
 {
   g_return_val_if_fail (node != NULL, NULL);
 
-  return g_hash_table_lookup (table_of (node)->modules, GSIZE_TO_POINTER (name));
+  return cop_table_get (&table_of (node)->modules, name);
 }
 
 static int
@@ -127,20 +103,22 @@ compare_atoms (const void *a, const void *b)
   return cop_compare (*(const CopTerm *) a, *(const CopTerm *) b);
 }
 
+static void
+add_name (uint64_t key, void *value, void *names)
+{
+  g_array_append_val ((GArray *) names, key);
+}
+
 CopTerm
 cop_module_list (CopNode *node)
 {
   g_return_val_if_fail (node != NULL, COP_NIL);
 
-  unsigned             n_names = 0;
-  g_autofree gpointer *names =
-      g_hash_table_get_keys_as_array (table_of (node)->modules, &n_names);
-  g_autofree CopTerm *atoms = g_new (CopTerm, n_names);
-  for (unsigned i = 0; i < n_names; i++)
-    atoms[i] = GPOINTER_TO_SIZE (names[i]);
-  qsort (atoms, n_names, sizeof *atoms, compare_atoms);
+  g_autoptr (GArray) atoms = g_array_new (FALSE, FALSE, sizeof (CopTerm));
+  cop_table_foreach (&table_of (node)->modules, add_name, atoms);
+  g_array_sort (atoms, compare_atoms);
 
-  return cop_list (atoms, n_names);
+  return cop_list ((const CopTerm *) (void *) atoms->data, atoms->len);
 }
 
 CopNative
@@ -148,10 +126,10 @@ cop_module_function (CopNode *node, CopTerm module, CopTerm function, unsigned a
 {
   g_return_val_if_fail (node != NULL, NULL);
 
-  const ExportEntry *entry = g_hash_table_lookup (
-      table_of (node)->exports, &(ExportKey){ module, function, arity });
+  uint64_t key = key_of (module, function, arity);
+  const CopExport *export = key ? cop_table_get (&table_of (node)->exports, key) : NULL;
 
-  return entry ? entry->function : NULL;
+  return export ? export->function : NULL;
 }
 
 /* OTP: {undef, [{M, F, Args, []} | …]}. */

@@ -183,7 +183,7 @@ cop_supervisor_note_changed (CopSupervisor *self)
 bool
 cop_supervisor_count_restart (CopSupervisor *self, const CopChild *child)
 {
-  int64_t now_usec = cop_node_now_usec (cop_node_current ());
+  int64_t now_usec = cop_node_last_usec (cop_node_current ());
 
   self->n_restarts++;
   self->last_restart_usec = now_usec;
@@ -203,7 +203,7 @@ cop_supervisor_note_restarted (CopSupervisor *self, CopChild *child)
   CopNode *node = cop_node_current ();
 
   child->n_restarts++;
-  child->last_restart_usec = cop_node_now_usec (node);
+  child->last_restart_usec = cop_node_last_usec (node);
   cop_supervisor_note_changed (self);
   if (!cop_node_has_listeners (node) || child->state != COP_CHILD_RUNNING)
     return;

@@ -391,8 +391,6 @@ void cop_stop_idle (CopProcess *process);
 /* Count a unit of work, at which the process may lose the rest of its turn. */
 void cop_count_work (CopProcess *process);
 void cop_count_send (CopProcess *sender);
-/* The node's time at the last look at the clock: a few units ago. */
-int64_t cop_node_last_usec (CopNode *node);
 /* Starts those timers of processes which wait for a look at the clock. */
 void cop_node_place_timers (CopNode *node);
 /* For timers whose owner goes on meanwhile: looks at the clock itself. */

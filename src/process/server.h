@@ -111,6 +111,8 @@ void cop_init_ack (CopTerm answer);
 
 /* Answers; takes @reply. From any process; also to somebody dead. */
 void cop_reply (CopFrom from, CopTerm reply);
+/* The node's time at the last look at the clock: a few units of work ago. */
+int64_t cop_node_last_usec (CopNode *node);
 /* Sends without waiting; takes @term. Dropped when @pid is dead. */
 void cop_post (CopTerm pid, CopMessageKind kind, CopTerm term, CopFrom from);
 
