@@ -31,6 +31,7 @@ struct _CoppiceApplication {
   char    *select;   /* registered name of a process, owned */
   char    *describe; /* file of --describe, owned */
   gboolean dark;
+  gboolean read_only;
   gboolean version;
   int      tries;
   int      status;
@@ -50,6 +51,18 @@ color_scheme_cb (GSimpleAction *action, GVariant *value, void *data)
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "color-scheme", scheme);
   coppice_color_scheme_set (self->scheme, scheme);
+}
+
+static void
+chosen_cb (CoppiceApplication *self)
+{
+  g_autofree char     *scheme = g_settings_get_string (self->settings, "color-scheme");
+  g_autoptr (GVariant) state =
+      g_action_group_get_action_state (G_ACTION_GROUP (self), "color-scheme");
+
+  if (!g_str_equal (g_variant_get_string (state, NULL), scheme))
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "color-scheme",
+                                        g_variant_new_string (scheme));
 }
 
 /* ---- actions ---- */
@@ -85,6 +98,7 @@ static const struct {
   { "win.page::system", { "<Alt>5" } },
   { "win.search", { "<Control>f" } },
   { "win.pause", { "<Control>p" } },
+  { "win.preferences", { "<Control>comma" } },
   { "win.refresh", { "<Control>r", "F5" } },
   { "win.show-details", { "F9" } },
   { "win.details(uint64 0)", { "<Alt>Return" } },
@@ -203,6 +217,8 @@ coppice_application_activate (GApplication *application)
   }
 
   window = observer_window_new (GTK_APPLICATION (self), self->source);
+  if (self->read_only)
+    observer_window_lock (OBSERVER_WINDOW (window));
   set_size (self, window);
   if (self->page != NULL)
     observer_window_show_page (OBSERVER_WINDOW (window), self->page);
@@ -246,9 +262,9 @@ coppice_application_startup (GApplication *application)
     g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
     coppice_color_scheme_set (self->scheme, self->dark ? "dark" : "light");
   } else if (self->settings != NULL) {
-    g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");
-    g_action_group_change_action_state (G_ACTION_GROUP (self), "color-scheme",
-                                        g_variant_new_string (scheme));
+    g_signal_connect_object (self->settings, "changed::color-scheme",
+                             G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+    chosen_cb (self);
   }
   if (self->dark)
     coppice_color_scheme_set (self->scheme, "dark");
@@ -316,6 +332,8 @@ read_options (CoppiceApplication *self, int *argc, char ***argv)
       N_ ("Open this page: applications, processes"), N_ ("NAME") },
     { "size", 0, 0, G_OPTION_ARG_STRING, &self->size, N_ ("Size of the window"),
       N_ ("WIDTHxHEIGHT") },
+    { "read-only", 0, 0, G_OPTION_ARG_NONE, &self->read_only,
+      N_ ("Look at everything, change nothing"), NULL },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &self->dark, N_ ("Dark colours"), NULL },
     { "buckets", 0, 0, G_OPTION_ARG_STRING, &self->buckets,
       N_ ("Start with these buckets, or with so many"), N_ ("NAME,NAME…|N") },

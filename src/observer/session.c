@@ -21,9 +21,10 @@ struct _ObserverSession {
   int64_t       own_usec;    /* spent by the window since own_start */
   int64_t       own_start;
   double        own_cost;
+  bool          is_read_only;
 };
 
-enum { PROP_0, PROP_SELECTED, N_PROPS };
+enum { PROP_0, PROP_SELECTED, PROP_READ_ONLY, N_PROPS };
 enum { CHANGED, EVENTS, LOST, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
@@ -138,6 +139,21 @@ observer_session_get_property (GObject    *object,
 
   if (id == PROP_SELECTED)
     g_value_set_uint64 (value, self->selected);
+  else if (id == PROP_READ_ONLY)
+    g_value_set_boolean (value, self->is_read_only);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+observer_session_set_property (GObject      *object,
+                               unsigned      id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  if (id == PROP_READ_ONLY)
+    observer_session_set_read_only (OBSERVER_SESSION (object),
+                                    g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -151,10 +167,14 @@ observer_session_class_init (ObserverSessionClass *klass)
   object->dispose = observer_session_dispose;
   object->finalize = observer_session_finalize;
   object->get_property = observer_session_get_property;
+  object->set_property = observer_session_set_property;
 
   props[PROP_SELECTED] = g_param_spec_uint64 ("selected", NULL, NULL, 0, G_MAXUINT64, 0,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
                                                   G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_READ_ONLY] = g_param_spec_boolean (
+      "read-only", NULL, NULL, FALSE,
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object, N_PROPS, props);
 
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -262,6 +282,21 @@ void
 observer_session_add_own_cost (ObserverSession *self, int64_t usec)
 {
   self->own_usec += usec;
+}
+
+bool
+observer_session_is_read_only (ObserverSession *self)
+{
+  return self->is_read_only;
+}
+
+void
+observer_session_set_read_only (ObserverSession *self, bool read_only)
+{
+  if (self->is_read_only == read_only)
+    return;
+  self->is_read_only = read_only;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READ_ONLY]);
 }
 
 /* ---- the selected process ---- */

@@ -2,7 +2,8 @@
  * rates since the one before, and which process is selected, with the way there.
  *
  * Signals: `changed` after each snapshot; `events` (const CopSeenEvent *, uint) lent;
- * `lost` (const char *). Property `selected`: id of the process, or 0. */
+ * `lost` (const char *). Properties `selected`: id of the process, or 0; `read-only`:
+ * whether nothing may be changed on the node. */
 #pragma once
 
 #include "observation/source.h"
@@ -38,6 +39,9 @@ double       observer_session_get_messages (ObserverSession *self); /* per secon
 uint64_t observer_session_get_restarts (ObserverSession *self); /* seen since the start */
 double   observer_session_get_cost (ObserverSession *self);     /* share of a core */
 void     observer_session_add_own_cost (ObserverSession *self, int64_t usec);
+
+bool observer_session_is_read_only (ObserverSession *self);
+void observer_session_set_read_only (ObserverSession *self, bool read_only);
 
 uint64_t observer_session_get_selected (ObserverSession *self);
 void     observer_session_select (ObserverSession *self, uint64_t id);

@@ -4,6 +4,7 @@
 
 #include "observer/i18n.h"
 #include "observer/kinds.h"
+#include "observer/preferences.h"
 #include "term/parse.h"
 
 #define RESULT_BYTES 200
@@ -650,6 +651,13 @@ pause_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (
+      observer_preferences_new (GTK_WINDOW (widget), OBSERVER_WINDOW (widget)->settings));
+}
+
+static void
 dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_revealer_set_reveal_child (OBSERVER_WINDOW (widget)->banner, FALSE);
@@ -683,6 +691,7 @@ static const struct {
   { "win.refresh", NULL, refresh_action },
   { "win.search", NULL, search_action },
   { "win.pause", NULL, pause_action },
+  { "win.preferences", NULL, preferences_action },
   { "win.dismiss-banner", NULL, dismiss_action },
 };
 
@@ -711,9 +720,10 @@ observer_window_update_actions (ObserverWindow *self)
                                             "win.stop-application",
                                             "win.start-application" };
   GtkWidget               *widget = GTK_WIDGET (self);
+  bool may_act = !self->is_lost && !observer_session_is_read_only (self->session);
 
   for (size_t i = 0; i < G_N_ELEMENTS (on_process); i++)
-    gtk_widget_action_set_enabled (widget, on_process[i], !self->is_lost);
+    gtk_widget_action_set_enabled (widget, on_process[i], may_act);
   gtk_widget_action_set_enabled (widget, "win.back",
                                  observer_session_can_go (self->session, -1));
   gtk_widget_action_set_enabled (widget, "win.forward",

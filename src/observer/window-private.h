@@ -29,6 +29,7 @@ struct _ObserverWindow {
   GtkLabel                 *status_messages;
   GtkLabel                 *status_restarts;
   GtkLabel                 *status_cost;
+  GtkLabel                 *status_read_only;
   GtkLabel                 *status_node;
 
   ObserverSession *session;  /* owned */

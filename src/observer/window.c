@@ -130,6 +130,21 @@ selected_cb (ObserverWindow *self)
 }
 
 static void
+read_only_cb (ObserverWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->status_read_only),
+                          observer_session_is_read_only (self->session));
+  observer_window_update_actions (self);
+}
+
+static void
+interval_cb (ObserverWindow *self)
+{
+  cop_source_set_interval (observer_session_get_source (self->session),
+                           g_settings_get_int (self->settings, "refresh-msec"));
+}
+
+static void
 lost_cb (ObserverWindow *self, const char *why)
 {
   g_autofree char *text =
@@ -236,6 +251,7 @@ observer_window_dispose (GObject *object)
 
   g_action_map_remove_action (G_ACTION_MAP (self), "page");
   g_action_map_remove_action (G_ACTION_MAP (self), "show-details");
+  g_action_map_remove_action (G_ACTION_MAP (self), "read-only");
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -273,6 +289,7 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, ObserverWindow, status_messages);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, status_restarts);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, status_cost);
+  gtk_widget_class_bind_template_child (widget, ObserverWindow, status_read_only);
   gtk_widget_class_bind_template_child (widget, ObserverWindow, status_node);
   gtk_widget_class_bind_template_callback (widget, page_cb);
 }
@@ -337,11 +354,18 @@ observer_window_new (GtkApplication *application, CopSource *source)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "lost", G_CALLBACK (lost_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::read-only", G_CALLBACK (read_only_cb),
+                           self, G_CONNECT_SWAPPED);
+  add_property_action (self, "read-only", self->session, "read-only");
   give_session (self);
   if (self->settings != NULL) {
     g_autofree char *page = g_settings_get_string (self->settings, "page");
     observer_window_show_page (self, page);
-    cop_source_set_interval (source, g_settings_get_int (self->settings, "refresh-msec"));
+    interval_cb (self);
+    g_signal_connect_object (self->settings, "changed::refresh-msec",
+                             G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
+    g_settings_bind (self->settings, "read-only", self->session, "read-only",
+                     G_SETTINGS_BIND_DEFAULT);
   } else {
     observer_window_show_page (self, "applications");
   }
@@ -363,6 +387,14 @@ observer_window_show_page (ObserverWindow *self, const char *name)
   if (gtk_stack_get_child_by_name (self->stack, name) == NULL)
     name = "applications";
   gtk_stack_set_visible_child_name (self->stack, name);
+}
+
+void
+observer_window_lock (ObserverWindow *self)
+{
+  g_settings_unbind (self->session, "read-only");
+  g_action_map_remove_action (G_ACTION_MAP (self), "read-only");
+  observer_session_set_read_only (self->session, true);
 }
 
 void

@@ -1,5 +1,7 @@
 /* The whole window on a pretended node: each action, and what it tells. */
 #include "fake-source.h"
+#include "observer/preferences.h"
+#include "observer/settings.h"
 #include "observer/term-entry.h"
 #include "observer/window.h"
 #include "widgets.h"
@@ -212,6 +214,54 @@ says_when_the_node_is_gone (Fixture *fix, gconstpointer data)
   g_assert_false (shows (fix, "sheet"));
 }
 
+static void
+read_only_window_does_nothing (Fixture *fix, gconstpointer data)
+{
+  observer_session_set_read_only (
+      observer_window_get_session (OBSERVER_WINDOW (fix->window)), true);
+  act (fix, "win.kill", "KV.Registry");
+  g_assert_false (shows (fix, "sheet"));
+
+  g_action_group_activate_action (G_ACTION_GROUP (fix->window), "read-only", NULL);
+  act (fix, "win.kill", "KV.Registry");
+  g_assert_true (shows (fix, "sheet Kill KV.Registry"));
+}
+
+static void
+locked_window_stays_read_only (Fixture *fix, gconstpointer data)
+{
+  observer_window_lock (OBSERVER_WINDOW (fix->window));
+  act (fix, "win.kill", "KV.Registry");
+
+  g_assert_false (shows (fix, "sheet"));
+  g_assert_false (g_action_group_has_action (G_ACTION_GROUP (fix->window), "read-only"));
+}
+
+static void
+preferences_are_kept_and_followed (Fixture *fix, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = observer_settings_new ();
+  g_assert_nonnull (settings);
+  GtkWindow *preferences = observer_preferences_new (fix->window, settings);
+  GtkWidget *interval = gtk_widget_get_next_sibling (
+      widgets_find (GTK_WIDGET (preferences), GTK_TYPE_DROP_DOWN, NULL));
+  while (!GTK_IS_DROP_DOWN (interval))
+    interval = gtk_widget_get_next_sibling (interval);
+  GtkWidget *read_only = widgets_find (GTK_WIDGET (preferences), GTK_TYPE_SWITCH, NULL);
+
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (interval)), ==, 2);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (interval), 4);
+  g_assert_cmpint (g_settings_get_int (settings, "refresh-msec"), ==, 5000);
+  gtk_switch_set_active (GTK_SWITCH (read_only), TRUE);
+  widgets_settle ();
+  g_assert_true (observer_session_is_read_only (
+      observer_window_get_session (OBSERVER_WINDOW (fix->window))));
+
+  g_settings_reset (settings, "refresh-msec");
+  g_settings_reset (settings, "read-only");
+  gtk_window_destroy (preferences);
+}
+
 #define ADD(path, test)                                                                  \
   g_test_add ("/window/" path, Fixture, NULL, set_up, test, tear_down)
 
@@ -229,6 +279,9 @@ main (int argc, char **argv)
   ADD ("says-when-an-application-gives-up", says_when_an_application_gives_up);
   ADD ("acts-on-the-successor-at-the-cursor", acts_on_the_successor_at_the_cursor);
   ADD ("shows-pages-and-details", shows_pages_and_details);
+  ADD ("read-only-window-does-nothing", read_only_window_does_nothing);
+  ADD ("locked-window-stays-read-only", locked_window_stays_read_only);
+  ADD ("preferences-are-kept-and-followed", preferences_are_kept_and_followed);
   ADD ("says-when-the-node-is-gone", says_when_the_node_is_gone);
   return g_test_run ();
 }
