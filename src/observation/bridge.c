@@ -42,6 +42,7 @@ cop_answer_free (CopAnswer *answer)
   cop_snapshot_unref (answer->snapshot);
   cop_details_unref (answer->details);
   cop_seen_mailbox_unref (answer->mailbox);
+  g_clear_pointer (&answer->edges, g_array_unref);
   cop_term_unref (answer->result);
   g_free (answer->failure);
   g_free (answer);

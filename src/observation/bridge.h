@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef enum {
   COP_ANSWER_NEWS,    /* events and snapshot, each may be NULL */
   COP_ANSWER_DETAILS, /* to the request @token; details may be NULL */
+  COP_ANSWER_EDGES,   /* to the request @token; edges and is_cut */
   COP_ANSWER_MAILBOX, /* to the request @token; mailbox may be NULL */
   COP_ANSWER_RESULT,  /* to the request @token */
   COP_ANSWER_LOST,    /* the node ends */
@@ -25,6 +26,8 @@ typedef struct {
   CopSnapshot    *snapshot;
   CopDetails     *details;
   CopSeenMailbox *mailbox;
+  GArray         *edges; /* CopSeenEdge */
+  bool            is_cut;
   CopTerm         result;
   char           *failure;
 } CopAnswer;

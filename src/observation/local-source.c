@@ -21,6 +21,7 @@ typedef struct {
   uint64_t           token;
   CopDetailsFunc     details;
   CopSeenMailboxFunc mailbox;
+  CopSeenEdgesFunc   edges;
   CopResultFunc      result;
   void              *data;
   GDestroyNotify     destroy;
@@ -54,10 +55,22 @@ add_request (CopLocalSource *self, Request content)
 }
 
 static void
+tell_edges (CopLocalSource *self, Request *request, const CopAnswer *answer)
+{
+  const GArray *edges = answer->edges;
+
+  request->edges (&self->base,
+                  edges != NULL ? (const CopSeenEdge *) (void *) edges->data : NULL,
+                  edges != NULL ? edges->len : 0, answer->is_cut, request->data);
+}
+
+static void
 finish_request (CopLocalSource *self, Request *request, const CopAnswer *answer)
 {
   if (request->details != NULL)
     request->details (&self->base, answer->details, request->data);
+  if (request->edges != NULL)
+    tell_edges (self, request, answer);
   if (request->mailbox != NULL)
     request->mailbox (&self->base, answer->mailbox, request->data);
   if (request->result != NULL)
@@ -120,6 +133,7 @@ read_answer (CopLocalSource *self, CopAnswer *answer)
   case COP_ANSWER_NEWS: read_news (self, answer); break;
   case COP_ANSWER_DETAILS:
   case COP_ANSWER_MAILBOX:
+  case COP_ANSWER_EDGES:
   case COP_ANSWER_RESULT: answer_request (self, answer); break;
   case COP_ANSWER_LOST: lose_node (self, answer); break;
   }
@@ -216,6 +230,25 @@ local_mailbox (CopSource             *source,
 }
 
 static void
+local_edges (CopSource           *source,
+             const CopEdgesQuery *query,
+             CopSeenEdgesFunc     func,
+             void                *data,
+             GDestroyNotify       destroy)
+{
+  CopLocalSource  *self = (CopLocalSource *) source;
+  CopEdgesRequest *request = g_new (CopEdgesRequest, 1);
+  uint64_t         token =
+      add_request (self, (Request){ .edges = func, .data = data, .destroy = destroy });
+
+  *request = (CopEdgesRequest){ .token = token, .query = *query };
+  request->query.ids = g_memdup2 (query->ids, query->n_ids * sizeof *query->ids);
+  if (!cop_bridge_to_node (self->bridge, cop_probe_edges, request,
+                           (GDestroyNotify) cop_edges_request_free))
+    fail_request (self, token);
+}
+
+static void
 local_apply (CopSource     *source,
              const char    *what,
              const char    *module,
@@ -263,6 +296,7 @@ static const CopSourceClass local_class = {
   .refresh = local_refresh,
   .inspect = local_inspect,
   .mailbox = local_mailbox,
+  .edges = local_edges,
   .apply = local_apply,
   .free = local_free,
 };

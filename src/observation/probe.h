@@ -34,6 +34,13 @@ void
 cop_probe_mailbox (CopBridge *bridge, CopNode *node, void *data); /* CopMailboxRequest */
 
 typedef struct {
+  uint64_t      token;
+  CopEdgesQuery query; /* its ids are owned */
+} CopEdgesRequest;
+void cop_edges_request_free (CopEdgesRequest *request);
+void cop_probe_edges (CopBridge *bridge, CopNode *node, void *data); /* CopEdgesRequest */
+
+typedef struct {
   uint64_t token;
   char    *what;     /* owned, or NULL */
   char    *module;   /* owned */

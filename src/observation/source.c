@@ -156,6 +156,18 @@ cop_source_inspect (CopSource     *source,
 }
 
 void
+cop_source_edges (CopSource           *source,
+                  const CopEdgesQuery *query,
+                  CopSeenEdgesFunc     func,
+                  void                *data,
+                  GDestroyNotify       destroy)
+{
+  g_return_if_fail (source != NULL && query != NULL && func != NULL);
+
+  source->class->edges (source, query, func, data, destroy);
+}
+
+void
 cop_source_mailbox (CopSource             *source,
                     const CopMailboxQuery *query,
                     CopSeenMailboxFunc     func,

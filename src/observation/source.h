@@ -180,6 +180,32 @@ void cop_source_mailbox (CopSource             *source,
                          void                  *data,
                          GDestroyNotify         destroy);
 
+/* ---- links and monitors of many processes ---- */
+
+#define COP_MAX_EDGES 20000
+
+typedef struct {
+  uint64_t from, to; /* a monitor: @from watches @to */
+  bool     is_monitor;
+} CopSeenEdge;
+
+typedef struct {
+  const uint64_t *ids; /* ascending; lent for the call */
+  size_t          n_ids;
+  bool            links, monitors; /* what is asked for */
+} CopEdgesQuery;
+
+/* @edges are lent. @is_cut: there are more of them. */
+typedef void (*CopSeenEdgesFunc) (
+    CopSource *source, const CopSeenEdge *edges, size_t n_edges, bool is_cut, void *data);
+/* What the processes are linked to, watch and are watched by: each edge once,
+ * COP_MAX_EDGES at most, so that asking costs the node little whatever there is. */
+void cop_source_edges (CopSource           *source,
+                       const CopEdgesQuery *query,
+                       CopSeenEdgesFunc     func,
+                       void                *data,
+                       GDestroyNotify       destroy);
+
 /* ---- actions ---- */
 
 /* @result: what the function returned (lent), or COP_NONE; @failure: "** (exit) …", or
@@ -225,6 +251,11 @@ typedef struct {
                    CopSeenMailboxFunc     func,
                    void                  *data,
                    GDestroyNotify         destroy);
+  void (*edges) (CopSource           *source,
+                 const CopEdgesQuery *query,
+                 CopSeenEdgesFunc     func,
+                 void                *data,
+                 GDestroyNotify       destroy);
   void (*apply) (CopSource     *source,
                  const char    *what,
                  const char    *module,

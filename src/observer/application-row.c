@@ -97,7 +97,7 @@ observer_application_row_update (ObserverApplicationRow        *self,
   bool             has = sums->n_processes > 0;
   g_autofree char *memory = observer_format_bytes (sums->memory);
   g_autofree char *per_second = observer_format_rate (sums->reductions);
-  g_autofree char *rate = g_strdup_printf (_ ("%s red/s"), per_second);
+  g_autofree char *rate = g_strdup_printf (_ ("%s reductions/s"), per_second);
   g_autofree char *waiting = observer_format_count (sums->mailbox);
   g_autofree char *queue = g_strdup_printf ("✉ %s", waiting);
   g_autofree char *count = count_text (sums);

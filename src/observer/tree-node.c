@@ -14,8 +14,8 @@ struct _ObserverTreeNode {
   GtkInscription *title;
   GtkInscription *supervision; /* of supervisors: strategy and intensity */
   GtkInscription *detail;      /* pid and restart type; of groups: sums */
-  GtkInscription *state;
-  GtkBox         *badges;
+  GtkInscription *state;       /* beside the badges; of supervisors: the detail */
+  GtkWidget      *bottom;
   GtkLabel       *value;
   GtkLabel       *mailbox;
   GtkLabel       *restarts;
@@ -119,9 +119,9 @@ bind_process (ObserverTreeNode *self, const CopSeenProcess *process)
              observer_is_bucket (process) ? "coppice-bucket-symbolic"
                                           : observer_kind_icon (process->kind));
   set_text (self->title, cop_seen_title (process));
-  set_line (self->detail, detail);
+  set_line (self->detail, supervision == NULL ? detail : NULL);
   set_line (self->supervision, supervision);
-  set_line (self->state, supervision == NULL ? process->state : NULL);
+  set_text (self->state, supervision == NULL ? process->state : detail);
   set_class (self->supervision, "strained", process->n_recent > 0);
   set_badge (self->restarts, process->n_restarts, "↻ ");
   set_badge (self->mailbox, process->mailbox, "✉ ");
@@ -136,7 +136,7 @@ bind_absent (ObserverTreeNode *self, const CopSeenAbsent *child)
   set_text (self->title, child->child_id != NULL ? child->child_id : child->module);
   set_line (self->detail, child->is_restarting ? _ ("restarting…") : _ ("not running"));
   set_line (self->supervision, NULL);
-  set_line (self->state, child->last_reason);
+  set_text (self->state, child->last_reason);
   set_badge (self->restarts, child->n_restarts, "↻ ");
   set_badge (self->mailbox, 0, "");
 }
@@ -160,7 +160,7 @@ bind_many (ObserverTreeNode *self, const CopSnapshot *snapshot, const ObserverIt
   set_text (self->title, title);
   set_line (self->detail, sums);
   set_line (self->supervision, NULL);
-  set_line (self->state, NULL);
+  set_text (self->state, NULL);
   set_badge (self->restarts, 0, "");
   set_badge (self->mailbox, item->mailbox, "✉ ");
 }
@@ -204,6 +204,18 @@ show_value (ObserverTreeNode *self, ObserverTreeModel *model, const ObserverItem
   set_class (self, "found",
              observer_tree_model_is_searching (model) &&
                  observer_tree_model_is_match (model, item));
+}
+
+static void
+show_bottom (ObserverTreeNode *self)
+{
+  const char *state = gtk_inscription_get_text (self->state);
+
+  gtk_widget_set_visible (self->bottom,
+                          (state != NULL && state[0] != '\0') ||
+                              gtk_widget_get_visible (GTK_WIDGET (self->value)) ||
+                              gtk_widget_get_visible (GTK_WIDGET (self->mailbox)) ||
+                              gtk_widget_get_visible (GTK_WIDGET (self->restarts)));
 }
 
 /* ---- for screen readers ---- */
@@ -306,6 +318,7 @@ observer_tree_node_bind (ObserverTreeNode   *self,
   }
   set_class (self, "absent", item->kind == OBSERVER_ITEM_ABSENT);
   show_value (self, model, item);
+  show_bottom (self);
   show_fold (self, item);
   name_for_readers (self, snapshot, item);
 }
@@ -346,7 +359,7 @@ observer_tree_node_class_init (ObserverTreeNodeClass *klass)
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, detail);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, supervision);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, state);
-  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, badges);
+  gtk_widget_class_bind_template_child (widget, ObserverTreeNode, bottom);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, value);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, mailbox);
   gtk_widget_class_bind_template_child (widget, ObserverTreeNode, restarts);

@@ -7,6 +7,7 @@
 #include "observer/settings.h"
 #include "observer/tree-legend.h"
 #include "observer/tree-map.h"
+#include "observer/tree-save.h"
 #include "observer/tree-table.h"
 #include "observer/tree-view.h"
 
@@ -28,8 +29,9 @@ struct _ObserverTreePane {
   GSettings          *settings; /* owned, or NULL */
   GSimpleActionGroup *actions;  /* owned */
 
-  char    *view;  /* owned: "drawn" or "list" */
-  char    *color; /* owned: id of a measure */
+  char    *application; /* owned, or NULL: outside of all */
+  char    *view;        /* owned: "drawn" or "list" */
+  char    *color;       /* owned: id of a measure */
   bool     links, monitors, masters, minimap;
   uint64_t found; /* the match that was gone to last, or 0 */
   unsigned rank;  /* of it, from 1; 0: none */
@@ -164,6 +166,17 @@ search_action (GSimpleAction *action, GVariant *parameter, void *data)
 }
 
 static void
+export_action (GSimpleAction *action, GVariant *parameter, void *data)
+{
+  ObserverTreePane *self = data;
+
+  observer_tree_save (GTK_WIDGET (self), self->model,
+                      observer_tree_view_get_edges (self->tree),
+                      self->application != NULL ? self->application : "outside",
+                      g_variant_get_string (parameter, NULL));
+}
+
+static void
 add_actions (ObserverTreePane *self)
 {
   static const GActionEntry entries[] = {
@@ -172,6 +185,7 @@ add_actions (ObserverTreePane *self)
     { .name = "zoom-reset", .activate = zoom_action },
     { .name = "fit", .activate = zoom_action },
     { .name = "fold", .activate = fold_action, .parameter_type = "t" },
+    { .name = "export", .activate = export_action, .parameter_type = "s" },
     { .name = "search", .activate = search_action },
     { .name = "stop-search", .activate = search_action },
     { .name = "next-match", .activate = search_action },
@@ -325,6 +339,7 @@ observer_tree_pane_finalize (GObject *object)
 {
   ObserverTreePane *self = OBSERVER_TREE_PANE (object);
 
+  g_free (self->application);
   g_free (self->view);
   g_free (self->color);
   G_OBJECT_CLASS (observer_tree_pane_parent_class)->finalize (object);
@@ -429,6 +444,10 @@ observer_tree_pane_set_session (ObserverTreePane *self, ObserverSession *session
 void
 observer_tree_pane_set_application (ObserverTreePane *self, const char *name)
 {
+  if (g_strcmp0 (name, self->application) != 0) {
+    g_free (self->application);
+    self->application = g_strdup (name);
+  }
   observer_tree_model_set_application (self->model, name);
 }
 

@@ -261,6 +261,7 @@ observer_tree_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       observer_tree_find_id (self->tree, observer_session_get_selected (self->session));
 
   paint_lines (&painter);
+  observer_tree_view_paint_layers (self, snapshot);
   if (self->zoom < OBSERVER_ZOOM_WIDGETS)
     paint_blocks (&painter);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;

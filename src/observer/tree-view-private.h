@@ -1,6 +1,7 @@
 /* What the parts of the tree view share. */
 #pragma once
 
+#include "observer/tree-edges.h"
 #include "observer/tree-node.h"
 #include "observer/tree-view.h"
 
@@ -40,7 +41,7 @@ struct _ObserverTreeView {
   bool   needs_fit; /* at the next allocation: a tree that is shown first */
   bool   is_configuring;
 
-  bool links, monitors; /* layers that are shown */
+  ObserverTreeEdges *edges; /* owned */
 
   GHashTable *placed; /* &key → ObserverPlaced, owned */
   GPtrArray  *pool;   /* ObserverTreeNode, borrowed: hidden children */
@@ -82,6 +83,9 @@ void observer_tree_view_clear (ObserverTreeView *self);
 
 /* tree-view-paint.c */
 void observer_tree_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+
+/* tree-view-layers.c */
+void observer_tree_view_paint_layers (ObserverTreeView *self, GtkSnapshot *snapshot);
 
 /* tree-tooltip.c; to be freed */
 char *observer_tree_tooltip (const CopSnapshot *snapshot, const ObserverItem *item);

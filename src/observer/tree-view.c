@@ -239,6 +239,9 @@ observer_tree_view_set_model (ObserverTreeView *self, ObserverTreeModel *model)
 
   self->model = g_object_ref (model);
   self->session = observer_tree_model_get_session (model);
+  self->edges = observer_tree_edges_new (model);
+  g_signal_connect_object (self->edges, "changed", G_CALLBACK (gtk_widget_queue_draw),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::selected", G_CALLBACK (show_selected),
@@ -341,9 +344,13 @@ observer_tree_view_centre (ObserverTreeView *self, double x, double y)
 void
 observer_tree_view_set_layers (ObserverTreeView *self, bool links, bool monitors)
 {
-  self->links = links;
-  self->monitors = monitors;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  observer_tree_edges_set_layers (self->edges, links, monitors);
+}
+
+ObserverTreeEdges *
+observer_tree_view_get_edges (ObserverTreeView *self)
+{
+  return self->edges;
 }
 
 bool
@@ -511,6 +518,7 @@ observer_tree_view_dispose (GObject *object)
   g_clear_object (&self->adjustments[1]);
   self->tree = NULL;
   self->session = NULL;
+  g_clear_object (&self->edges);
   g_clear_object (&self->model);
   G_OBJECT_CLASS (observer_tree_view_parent_class)->dispose (object);
 }

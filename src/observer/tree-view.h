@@ -4,7 +4,7 @@
  * Signals: `zoomed`; `moved`: something else may be in view. */
 #pragma once
 
-#include "observer/tree-model.h"
+#include "observer/tree-edges.h"
 
 #include <gtk/gtk.h>
 
@@ -24,6 +24,7 @@ void   observer_tree_view_zoom_reset (ObserverTreeView *self);
 void   observer_tree_view_fit (ObserverTreeView *self);
 /* Edges beyond the tree. */
 void observer_tree_view_set_layers (ObserverTreeView *self, bool links, bool monitors);
+ObserverTreeEdges *observer_tree_view_get_edges (ObserverTreeView *self); /* lent */
 /* What is in view, in coordinates of the tree. */
 void observer_tree_view_get_shown (ObserverTreeView *self, graphene_rect_t *ret_shown);
 void observer_tree_view_centre (ObserverTreeView *self, double x, double y);

@@ -627,6 +627,17 @@ copy_pid_action (GtkWidget *widget, const char *name, GVariant *parameter)
   observer_toaster_show (self->toaster, text, false);
 }
 
+/* From pages: what came of something they did themselves. */
+static void
+tell_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *text;
+  gboolean    failed;
+
+  g_variant_get (parameter, "(&sb)", &text, &failed);
+  observer_toaster_show (OBSERVER_WINDOW (widget)->toaster, text, failed);
+}
+
 static void
 refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -688,6 +699,7 @@ static const struct {
   { "win.back", NULL, go_action },
   { "win.forward", NULL, go_action },
   { "win.copy-pid", "t", copy_pid_action },
+  { "win.tell", "(sb)", tell_action },
   { "win.refresh", NULL, refresh_action },
   { "win.search", NULL, search_action },
   { "win.pause", NULL, pause_action },

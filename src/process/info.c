@@ -126,6 +126,34 @@ cop_process_foreach (CopNode *node, CopProcessInfoFunc func, void *data)
     tell (all[i], func, data);
 }
 
+static const CopEdgeList *
+edges_of (const CopProcess *process, CopRelation relation)
+{
+  return relation == COP_RELATION_LINK       ? &process->links
+         : relation == COP_RELATION_MONITORS ? &process->monitors
+                                             : &process->monitored_by;
+}
+
+size_t
+cop_process_edges (
+    CopNode *node, CopTerm pid, CopRelation relation, CopTerm *ret_pids, size_t limit)
+{
+  CopProcess *process = cop_process_lookup_any (node, pid);
+  if (!process)
+    return 0;
+
+  const CopEdgeList *list = edges_of (process, relation);
+  CopEdge           *edge = list->first;
+  size_t             n = MIN (list->length, limit);
+  for (size_t i = 0; i < n; i++) {
+    edge = cop_edge_hook (edge, process)->prev;
+    bool is_second = relation == COP_RELATION_MONITORS ||
+                     (relation == COP_RELATION_LINK && edge->end[0] == process);
+    ret_pids[i] = edge->end[is_second]->pid;
+  }
+  return n;
+}
+
 CopTerm
 cop_process_relations (CopNode *node, CopTerm pid, CopRelation relation)
 {
@@ -133,9 +161,7 @@ cop_process_relations (CopNode *node, CopTerm pid, CopRelation relation)
   if (!process)
     return COP_NIL;
 
-  const CopEdgeList *list = relation == COP_RELATION_LINK       ? &process->links
-                            : relation == COP_RELATION_MONITORS ? &process->monitors
-                                                                : &process->monitored_by;
+  const CopEdgeList *list = edges_of (process, relation);
   CopTerm            relatives = COP_NIL;
   CopEdge           *edge = list->first;
   for (size_t i = 0; i < list->length; i++) { /* youngest first */

@@ -186,6 +186,10 @@ typedef enum {
 } CopRelation;
 /* List of pids (for monitors by name: {Name, Node}), oldest first; given. */
 CopTerm cop_process_relations (CopNode *node, CopTerm pid, CopRelation relation);
+/* The pids at the other ends, for monitors by name as well, youngest first; at most
+ * @limit. Gives how many. */
+size_t cop_process_edges (
+    CopNode *node, CopTerm pid, CopRelation relation, CopTerm *ret_pids, size_t limit);
 /* List of at most @limit messages from @offset on, as terms; given. */
 CopTerm cop_process_messages (CopNode *node, CopTerm pid, size_t offset, size_t limit);
 CopTerm cop_process_dictionary (CopNode *node, CopTerm pid); /* map, lent; COP_NONE */

@@ -556,6 +556,51 @@ message_text (uint64_t index)
                         : g_strdup_printf ("{:put, %" G_GUINT64_FORMAT "}", index);
 }
 
+static bool
+is_asked_for (const CopEdgesQuery *query, uint64_t id)
+{
+  for (size_t i = 0; i < query->n_ids; i++) {
+    if (query->ids[i] == id)
+      return true;
+  }
+  return false;
+}
+
+/* Everybody is linked to his supervisor, and KV.Registry watches all buckets and is
+ * linked to the first one. */
+static void
+fake_edges (CopSource           *source,
+            const CopEdgesQuery *query,
+            CopSeenEdgesFunc     func,
+            void                *data,
+            GDestroyNotify       destroy)
+{
+  FakeSource        *self = (FakeSource *) source;
+  uint64_t           registry = fake_source_find (source, "KV.Registry");
+  bool               is_first = true;
+  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (CopSeenEdge));
+
+  for (size_t i = 0; i < self->processes->len; i++) {
+    const Fake *fake = self->processes->pdata[i];
+    CopSeenEdge link = { .from = fake->parent, .to = fake->id };
+    CopSeenEdge other = { .from = registry, .to = fake->id };
+    CopSeenEdge monitor = { .from = registry, .to = fake->id, .is_monitor = true };
+
+    if (query->links && fake->parent != 0 && is_asked_for (query, fake->parent))
+      g_array_append_val (edges, link);
+    if (fake->kind != COP_SEEN_AGENT || !is_asked_for (query, registry))
+      continue;
+    if (query->links && is_first)
+      g_array_append_val (edges, other);
+    is_first = false;
+    if (query->monitors)
+      g_array_append_val (edges, monitor);
+  }
+  func (source, (const CopSeenEdge *) (void *) edges->data, edges->len, false, data);
+  if (destroy != NULL)
+    destroy (data);
+}
+
 static void
 fake_mailbox (CopSource             *source,
               const CopMailboxQuery *query,
@@ -682,6 +727,7 @@ static const CopSourceClass fake_class = {
   .refresh = fake_refresh,
   .inspect = fake_inspect,
   .mailbox = fake_mailbox,
+  .edges = fake_edges,
   .apply = fake_apply,
   .free = fake_source_free,
 };
