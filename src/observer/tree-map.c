@@ -5,6 +5,8 @@
 #define WIDTH 140
 #define HEIGHT 88
 #define MARGIN 6.0
+#define MIN_VIEW_WIDTH 480
+#define MIN_VIEW_HEIGHT 300
 #define MIN_FRAME 5.0 /* the part in view is never smaller than that */
 
 struct _ObserverTreeMap {
@@ -41,8 +43,12 @@ show_when_useful (ObserverTreeMap *self)
   graphene_rect_t     shown;
 
   observer_tree_view_get_shown (self->view, &shown);
-  bool is_useful = tree != NULL && (tree->height > (double) shown.size.height + 1 ||
-                                    tree->width > (double) shown.size.width + 1);
+  /* In a narrow view it would hide more than it shows. */
+  bool has_room = gtk_widget_get_width (GTK_WIDGET (self->view)) >= MIN_VIEW_WIDTH &&
+                  gtk_widget_get_height (GTK_WIDGET (self->view)) >= MIN_VIEW_HEIGHT;
+  bool is_useful = has_room && tree != NULL &&
+                   (tree->height > (double) shown.size.height + 1 ||
+                    tree->width > (double) shown.size.width + 1);
   gtk_widget_set_opacity (GTK_WIDGET (self), is_useful ? 1 : 0);
   gtk_widget_set_can_target (GTK_WIDGET (self), is_useful);
 }
