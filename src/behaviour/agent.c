@@ -6,26 +6,25 @@
 
 /* ---- the server: its state is the value ---- */
 
-/* OTP: an agent's initial call is that of its function. */
-static void
-set_initial_call (CopTerm function)
+/* OTP: an agent's initial call is that of its function. Given. */
+static CopTerm
+call_of (CopTerm function)
 {
-  CopTerm call = COP_NONE;
-  size_t  n_args = 0;
+  size_t n_args = 0;
+
   if (cop_is_tuple (function) && cop_tuple_size (function) == 3 &&
       cop_list_length (cop_tuple_get (function, 2), &n_args))
-    call = cop_tuple_of (cop_term_ref (cop_tuple_get (function, 0)),
+    return cop_tuple_of (cop_term_ref (cop_tuple_get (function, 0)),
                          cop_term_ref (cop_tuple_get (function, 1)),
                          cop_int ((int64_t) n_args));
-  else if (cop_is_function (function) && !cop_is_closure (function))
-    call = cop_tuple_of (cop_function_module (function), cop_function_name (function),
+  if (cop_is_function (function) && !cop_is_closure (function))
+    return cop_tuple_of (cop_function_module (function), cop_function_name (function),
                          cop_int (0));
-  else if (cop_is_closure (function))
-    call = cop_tuple_of (COP_ATOM (Elixir_Agent), cop_atom (cop_closure_name (function)),
+  if (cop_is_closure (function))
+    return cop_tuple_of (COP_ATOM (Elixir_Agent), cop_atom (cop_closure_name (function)),
                          cop_int (0));
 
-  if (call != COP_NONE)
-    cop_term_unref (cop_dictionary_put (COP_ATOM (initial_call), call));
+  return COP_NONE;
 }
 
 static CopNext
@@ -33,7 +32,6 @@ agent_init (void *state, CopTerm function)
 {
   CopTerm *value = state;
 
-  set_initial_call (function);
   *value = cop_run_function (function, NULL, 0);
   return cop_next_ok ();
 }
@@ -96,13 +94,21 @@ const CopGenServerClass cop_agent_class = {
 CopTerm
 cop_agent_start_link (CopTerm function, const CopStartOptions *options)
 {
-  return cop_gen_server_start_link (&cop_agent_class, function, options);
+  g_auto (CopTerm) call = call_of (function);
+  CopStartOptions  noted = options != NULL ? *options : (CopStartOptions){ 0 };
+  noted.noted_call = call;
+
+  return cop_gen_server_start_link (&cop_agent_class, function, &noted);
 }
 
 CopTerm
 cop_agent_start (CopTerm function, const CopStartOptions *options)
 {
-  return cop_gen_server_start (&cop_agent_class, function, options);
+  g_auto (CopTerm) call = call_of (function);
+  CopStartOptions  noted = options != NULL ? *options : (CopStartOptions){ 0 };
+  noted.noted_call = call;
+
+  return cop_gen_server_start (&cop_agent_class, function, &noted);
 }
 
 CopTerm

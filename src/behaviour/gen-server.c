@@ -313,6 +313,8 @@ start (const CopGenServerClass *class,
   CopTerm initial_call = cop_gen_server_initial_call (cop_node_current (), class);
   if (options->initial_call != COP_NONE)
     initial_call = options->initial_call;
+  CopTerm noted_call =
+      options->noted_call != COP_NONE ? options->noted_call : initial_call;
 
   CopTerm taken = options->name == COP_NONE ? COP_NONE : cop_name_whereis (options->name);
   if (taken != COP_NONE)
@@ -325,7 +327,7 @@ start (const CopGenServerClass *class,
                              .monitor = linkage == COP_START_MONITOR,
                              .ret_monitor = &ref,
                              .initial_call = initial_call,
-                             .dictionary = cop_proc_lib_dictionary (initial_call),
+                             .dictionary = cop_proc_lib_dictionary (noted_call),
                              .extra_size = state_size };
   CopTerm          pid = cop_server_spawn (&cop_gen_server_class, &spawn, &data);
   CopGenServer    *self = data;

@@ -116,6 +116,7 @@ typedef struct {
   int64_t hibernate_after_msec; /* 0: never */
   CopTerm debug;                /* list of sys debug options or COP_NONE */
   CopTerm initial_call;         /* {M, F, A} instead of {Module, init, 1}, or COP_NONE */
+  CopTerm noted_call;           /* what `$initial_call` says instead, or COP_NONE */
   bool    trap_exit;            /* a convenience: set before init */
 } CopStartOptions;
 /* From a keyword list [name: N, timeout: T, hibernate_after: T, debug: D]; raises

@@ -19,7 +19,8 @@ key_of (CopTerm module, CopTerm function, size_t arity)
   if (G_UNLIKELY (arity > UINT16_MAX))
     return 0;
 
-  return (uint64_t) 1 << 63 | module >> 4 << 40 | function >> 4 << 16 | arity;
+  uint64_t key = (uint64_t) 1 << 63 | module >> 4 << 40 | function >> 4 << 16 | arity;
+  return key ^ key >> 29; /* the table looks at the lower half */
 }
 
 static void

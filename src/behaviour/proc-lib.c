@@ -1,5 +1,6 @@
 #include "behaviour/proc-lib.h"
 
+#include "term/compare.h"
 #include "term/match.h"
 
 CopTerm
@@ -46,7 +47,10 @@ dictionary_place (CopTerm parent, CopTerm initial_call)
     cop_node_set_data (node, &dictionaries_key, entries, free_dictionaries);
   }
 
-  uint64_t mixed = (parent ^ initial_call) * 0x9E3779B97F4A7C15u;
+  CopTerm  module = cop_is_tuple (initial_call) && cop_tuple_size (initial_call) > 0
+                        ? cop_tuple_get (initial_call, 0)
+                        : COP_NONE;
+  uint64_t mixed = (parent ^ module) * 0x9E3779B97F4A7C15u;
   return &entries[mixed >> 61];
 }
 
@@ -58,7 +62,8 @@ cop_proc_lib_dictionary (CopTerm initial_call)
   CopTerm     older = cop_dictionary_get (COP_ATOM (ancestors));
   Dictionary *place = dictionary_place (self, initial_call);
   if (place->parent == self && place->name == name && place->older == older &&
-      place->initial_call == initial_call)
+      (place->initial_call == initial_call ||
+       cop_equal (place->initial_call, initial_call)))
     return place->dictionary;
 
   cop_term_unref (place->dictionary);
