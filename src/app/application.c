@@ -19,7 +19,7 @@
 struct _CoppiceApplication {
   GtkApplication parent_instance;
 
-  CopNode            *node;     /* on its thread; joined at shutdown */
+  CopNode            *node;     /* on its thread; joined at shutdown if it is ours */
   CopSource          *source;   /* owned */
   GSettings          *settings; /* owned, or NULL */
   CoppiceColorScheme *scheme;   /* owned */
@@ -33,6 +33,7 @@ struct _CoppiceApplication {
   gboolean dark;
   gboolean read_only;
   gboolean version;
+  bool     is_guest; /* the node is another's */
   int      tries;
   int      status;
 };
@@ -253,7 +254,8 @@ coppice_application_startup (GApplication *application)
   G_APPLICATION_CLASS (coppice_application_parent_class)->startup (application);
 
   g_auto (GStrv) buckets = bucket_names (self->buckets);
-  self->node = coppice_host_start ((const char *const *) buckets);
+  if (!self->is_guest)
+    self->node = coppice_host_start ((const char *const *) buckets, false);
   self->source = cop_local_source_new (self->node);
   self->settings = observer_settings_new ();
   self->scheme = coppice_color_scheme_new ();
@@ -277,7 +279,8 @@ coppice_application_shutdown (GApplication *application)
 
   G_APPLICATION_CLASS (coppice_application_parent_class)->shutdown (application);
   g_clear_pointer (&self->source, cop_source_unref);
-  g_clear_pointer (&self->node, coppice_host_stop);
+  if (!self->is_guest)
+    g_clear_pointer (&self->node, coppice_host_stop);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->scheme, coppice_color_scheme_free);
 }
@@ -319,6 +322,16 @@ coppice_application_new (void)
   return g_object_new (COPPICE_TYPE_APPLICATION, "application-id", "org.coppice.Observer",
                        "flags", G_APPLICATION_NON_UNIQUE, "resource-base-path",
                        "/org/coppice/Observer", NULL);
+}
+
+CoppiceApplication *
+coppice_application_new_on (CopNode *node)
+{
+  CoppiceApplication *self = coppice_application_new ();
+
+  self->node = node;
+  self->is_guest = true;
+  return self;
 }
 
 /* Not by GApplication, which says other things about mistakes than the commands do. */

@@ -1,6 +1,8 @@
 /* The window as a program: the node with KV on its thread, the window on it. */
 #pragma once
 
+#include "process/node.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -11,5 +13,7 @@ G_DECLARE_FINAL_TYPE (CoppiceApplication, coppice_application, COPPICE, APPLICAT
 /* clang-format on */
 
 CoppiceApplication *coppice_application_new (void);
+/* A window on @node (borrowed), which runs already and must outlive it. */
+CoppiceApplication *coppice_application_new_on (CopNode *node);
 
 G_END_DECLS

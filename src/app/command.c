@@ -16,6 +16,8 @@ typedef struct {
 } Command;
 
 static const Command commands[] = {
+  { "shell", N_ ("Evaluate expressions: at a prompt, of a script, or of -e"),
+    coppice_shell_run },
   { "tree", N_ ("Print the supervision trees of a node"), coppice_tree_run },
   { "ps", N_ ("Print the processes of a node"), coppice_ps_run },
 };

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 int coppice_window_run (int argc, char **argv); /* with GTK, or says that it is without */
+int coppice_shell_run (int argc, char **argv);
 int coppice_tree_run (int argc, char **argv);
 int coppice_ps_run (int argc, char **argv);
 

@@ -57,21 +57,69 @@ coppice_host_define (CopNode *node)
   kv_define (node);
 }
 
+/* What starts a node, and who waits for it. */
+typedef struct {
+  char **buckets; /* owned */
+  GMutex mutex;
+  GCond  changed;
+  bool   is_done;
+  int    n_refs; /* atomic */
+} Boot;
+
 static void
-define_and_boot (void *buckets, void *node)
+unref_boot (Boot *boot)
+{
+  if (!g_atomic_int_dec_and_test (&boot->n_refs))
+    return;
+  g_strfreev (boot->buckets);
+  g_mutex_clear (&boot->mutex);
+  g_cond_clear (&boot->changed);
+  g_free (boot);
+}
+
+/* Also when the process was ended before it had done. */
+static void
+booted_cb (void *data)
+{
+  Boot *boot = data;
+
+  g_mutex_lock (&boot->mutex);
+  boot->is_done = true;
+  g_cond_signal (&boot->changed);
+  g_mutex_unlock (&boot->mutex);
+  unref_boot (boot);
+}
+
+static void
+boot_process (void *boot)
+{
+  coppice_host_boot (((Boot *) boot)->buckets);
+}
+
+static void
+define_and_boot (void *boot, void *node)
 {
   coppice_host_define (node);
-  cop_spawn_full (
-      coppice_host_boot, buckets,
-      &(CopSpawnOptions){ .name = "boot", .destroy = (GDestroyNotify) g_strfreev });
+  cop_spawn_full (boot_process, boot,
+                  &(CopSpawnOptions){ .name = "boot", .destroy = booted_cb });
 }
 
 CopNode *
-coppice_host_start (const char *const *buckets)
+coppice_host_start (const char *const *buckets, bool should_wait)
 {
   CopNode *node = cop_node_new_thread (NULL);
+  Boot    *boot = g_new0 (Boot, 1);
 
-  cop_node_invoke (node, define_and_boot, g_strdupv ((char **) buckets), NULL);
+  boot->buckets = g_strdupv ((char **) buckets);
+  boot->n_refs = 2;
+  g_mutex_init (&boot->mutex);
+  g_cond_init (&boot->changed);
+  cop_node_invoke (node, define_and_boot, boot, NULL);
+  g_mutex_lock (&boot->mutex);
+  while (should_wait && !boot->is_done)
+    g_cond_wait (&boot->changed, &boot->mutex);
+  g_mutex_unlock (&boot->mutex);
+  unref_boot (boot);
   return node;
 }
 

@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /* Starts a node and on it the application kv, with buckets of the names in @buckets (a
- * NULL-terminated array, or NULL), each with a few keys. */
-CopNode *coppice_host_start (const char *const *buckets);
+ * NULL-terminated array, or NULL), each with a few keys. With @should_wait it gives the
+ * node when all of that has been done. */
+CopNode *coppice_host_start (const char *const *buckets, bool should_wait);
 /* The same in two parts, for a node of this thread: makes KV known to it and prints its
  * error reports; then, as a process, starts kv. */
 void coppice_host_define (CopNode *node);

@@ -13,18 +13,6 @@
         N_ ("Evaluate this on the node first; can be given more than once"), N_ ("EXPR") \
   }
 
-/* Starts the node and looks; NULL after saying why not. */
-static CopSnapshot *
-look (char **expressions)
-{
-  g_autoptr (GError) error = NULL;
-  CopSnapshot       *snapshot = coppice_look ((const char *const *) expressions, &error);
-
-  if (snapshot == NULL)
-    coppice_command_complain ("%s", error->message);
-  return snapshot;
-}
-
 /* ---- tree ---- */
 
 /* Whether @name is an application of @snapshot that runs; NULL: all of them. */
@@ -70,7 +58,7 @@ coppice_tree_run (int argc, char **argv)
     return COPPICE_USAGE;
   }
 
-  g_autoptr (CopSnapshot) snapshot = look (expressions);
+  g_autoptr (CopSnapshot) snapshot = coppice_look ((const char *const *) expressions);
   uint32_t                application;
   if (snapshot == NULL || !find_application (snapshot, argv[1], &application))
     return COPPICE_FAILED;
@@ -121,7 +109,7 @@ coppice_ps_run (int argc, char **argv)
     return COPPICE_USAGE;
   }
 
-  g_autoptr (CopSnapshot) snapshot = look (expressions);
+  g_autoptr (CopSnapshot) snapshot = coppice_look ((const char *const *) expressions);
   if (snapshot == NULL)
     return COPPICE_FAILED;
   g_autofree char *text = is_json ? coppice_process_table_json (snapshot, column, n_top)

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Starts a node with KV on this thread, evaluates @expressions there (NULL-terminated, or
- * NULL) and waits until it is quiet. NULL when one of them fails. */
-CopSnapshot *coppice_look (const char *const *expressions, GError **error);
+ * NULL) and waits until it is quiet. NULL after saying which of them failed. */
+CopSnapshot *coppice_look (const char *const *expressions);
 
 G_END_DECLS

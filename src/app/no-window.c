@@ -1,6 +1,7 @@
 /* The program without the window: built with -Dobserver=disabled. */
 #include "app/command.h"
 #include "app/commands.h"
+#include "app/window.h"
 #include "observer/i18n.h"
 
 int
@@ -22,4 +23,23 @@ coppice_window_run (int argc, char **argv)
   coppice_command_complain (_ (
       "this build has no window (it needs GTK 4); coppice --help says what it can do"));
   return COPPICE_FAILED;
+}
+
+/* ---- of a console ---- */
+
+CoppiceWindow *
+coppice_window_new (CopNode *node)
+{
+  return NULL;
+}
+
+void
+coppice_window_free (CoppiceWindow *window)
+{
+}
+
+const char *
+coppice_window_open (CoppiceWindow *window)
+{
+  return _ ("this build has no window");
 }

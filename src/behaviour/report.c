@@ -31,21 +31,26 @@ cop_report_level (CopTerm report)
   return is_info ? COP_LEVEL_INFO : COP_LEVEL_ERROR;
 }
 
+char *
+cop_report_line (CopTerm report)
+{
+  static const char *const names[] = { "info", "warning", "error" };
+  g_autoptr (GDateTime)    now = g_date_time_new_now_local ();
+  g_autofree char         *time = g_date_time_format (now, "%H:%M:%S");
+  g_autofree char         *text = cop_report_format (report);
+
+  return g_strdup_printf ("%s.%03d [%s] %s", time,
+                          g_date_time_get_microsecond (now) / 1000,
+                          names[cop_report_level (report)], text);
+}
+
 void
 cop_report_print_cb (CopNode *node, const CopEvent *event, void *data)
 {
-  static const char *const names[] = { "info", "warning", "error" };
-
-  if (event->kind != COP_EVENT_REPORT)
+  if (event->kind != COP_EVENT_REPORT ||
+      cop_report_level (event->term) < (CopLevel) GPOINTER_TO_SIZE (data))
     return;
 
-  CopLevel level = cop_report_level (event->term);
-  if (level < (CopLevel) GPOINTER_TO_SIZE (data))
-    return;
-
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char      *time = g_date_time_format (now, "%H:%M:%S");
-  g_autofree char      *text = cop_report_format (event->term);
-  g_printerr ("%s.%03d [%s] %s\n", time, g_date_time_get_microsecond (now) / 1000,
-              names[level], text);
+  g_autofree char *line = cop_report_line (event->term);
+  g_printerr ("%s\n", line);
 }

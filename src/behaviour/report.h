@@ -26,6 +26,8 @@ CopLevel cop_report_level (CopTerm report);
 /* As Elixir's logger words it at its level debug, several lines, without a trailing
  * newline. */
 char *cop_report_format (CopTerm report);
+/* The same behind the time and the level: "12:30:00.123 [error] GenServer …". */
+char *cop_report_line (CopTerm report);
 /* Why an application could not be started or stopped. Mirrors Application.format_error/1.
  */
 char *cop_format_application_error (CopTerm reason);

@@ -40,6 +40,8 @@ expect 0 /tree/of-one-application $'TREE *\nkv *KV.Registry *permanent' tree kv
 expect 0 /tree/as-dot 'digraph *KV.Registry*}' tree kv --dot
 expect 0 /tree/as-json '\[*"application" : "kv"*"title" : "KV.Registry"*\]' tree --json
 expect 1 /tree/names-an-unknown-application '*“plant”*' tree plant
+expect 0 /tree/evaluates-first '*KV.Registry*' tree -e ':ok'
+expect 1 /tree/ends-when-that-fails '?*' tree -e ')'
 expect 2 /tree/names-an-unknown-argument '*“plant”*' tree kv plant
 expect 2 /tree/names-an-unknown-option '*--plant*' tree --plant
 expect 2 /tree/has-one-format '*--dot*--json*' tree --dot --json

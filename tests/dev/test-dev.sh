@@ -39,7 +39,7 @@ fake () {
 }
 on_machine () { env -u DISPLAY -u WAYLAND_DISPLAY PATH="$dir/bin" "$dev" "$@"; }
 
-expect 0 /dev/says-what-it-can-do '*run *test *build *clean *help*' "$dev"
+expect 0 /dev/says-what-it-can-do '*run *shell *test *build *clean *help*' "$dev"
 expect 0 /dev/help-is-the-same '' cmp <("$dev") <("$dev" help)
 expect 2 /dev/names-an-unknown-command "*unknown command 'plant'*" "$dev" plant
 expect 2 /dev/run-wants-two-dashes "*'--dark'*" "$dev" run --dark
