@@ -103,6 +103,7 @@ static const struct {
   { "win.refresh", { "<Control>r", "F5" } },
   { "win.show-details", { "F9" } },
   { "win.details(uint64 0)", { "<Alt>Return" } },
+  { "win.open-details(uint64 0)", { "<Control>Return" } },
   { "win.send(uint64 0)", { "<Control>m" } },
   { "win.create-bucket(uint64 0)", { "<Control>n" } },
   { "win.back", { "<Alt>Left" } },

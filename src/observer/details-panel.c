@@ -1,53 +1,63 @@
-/* The side panel. It asks the source for details of the selected process when that
- * changes and with each snapshot, one question at a time, and only while it can be seen.
- */
+/* Details of the process that a trail has come to. It asks the source when that changes
+ * and with each snapshot, one question at a time, and only while it can be seen. The last
+ * figures of processes it has shown are kept, so that coming back finds them. */
 #include "observer/details-panel.h"
 
+#include "observer/details-body.h"
+#include "observer/figure.h"
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/kinds.h"
-#include "observer/pairs.h"
-#include "observer/pretty.h"
 #include "observer/process-menu.h"
-#include "observer/relatives.h"
 
-#define STATE_WIDTH 34
-#define STATE_MAX (1 << 14)
+#define FIGURE_GAP_USEC 900000
+#define MAX_FIGURES 32 /* processes whose figures are kept */
+#define PATIENCE_MSEC 700
 
-typedef enum { LINKS, MONITORS, MONITORED_BY, N_RELATIVES } RelativeKind;
-typedef enum { SUPERVISION, CHILD_SPEC, OVERVIEW, DICTIONARY, N_PAIRS } PairKind;
+enum {
+  BUTTON_PUT,
+  BUTTON_GET,
+  BUTTON_NEW_BUCKET,
+  BUTTON_START_CHILD,
+  BUTTON_KILL,
+  N_BUTTONS
+};
 
 struct _ObserverDetailsPanel {
   GtkBox parent_instance;
 
-  GtkStack          *stack;
-  GtkImage          *image;
-  GtkLabel          *title;
-  GtkLabel          *pid;
-  GtkLabel          *kind;
-  GtkMenuButton     *menu;
-  GtkBox            *actions;
-  GtkButton         *buttons[5]; /* put, get, new bucket, start child, kill */
-  GtkBox            *tombstone;
-  GtkLabel          *tombstone_when;
-  GtkLabel          *tombstone_reason;
-  GtkButton         *successor;
-  GtkLabel          *successor_label;
-  GtkBox            *content;
-  GtkWidget         *state_section;
-  GtkLabel          *state;
-  GtkWidget         *messages_section;
-  GtkLabel          *messages_title;
-  ObserverPairs     *messages;
-  GtkWidget         *pair_sections[N_PAIRS];
-  ObserverPairs     *pairs[N_PAIRS];
-  GtkWidget         *relative_sections[N_RELATIVES];
-  GtkLabel          *relative_titles[N_RELATIVES];
-  ObserverRelatives *relatives[N_RELATIVES];
+  GtkWidget           *pop_out;
+  GtkWidget           *closer;
+  GtkStack            *stack;
+  GtkImage            *image;
+  GtkLabel            *title;
+  GtkLabel            *pid;
+  GtkLabel            *kind;
+  GtkLabel            *path;
+  GtkMenuButton       *menu;
+  GtkBox              *actions;
+  GtkButton           *buttons[N_BUTTONS];
+  GtkBox              *tombstone;
+  GtkLabel            *tombstone_when;
+  GtkLabel            *tombstone_reason;
+  GtkWidget           *tombstone_message_box;
+  GtkLabel            *tombstone_message;
+  GtkButton           *successor;
+  GtkLabel            *successor_label;
+  GtkBox              *figures_box;
+  ObserverFigure      *figures[OBSERVER_N_FIGURES];
+  GtkLabel            *waiting;
+  GtkWidget           *content;
+  GtkScrolledWindow   *scroller;
+  ObserverDetailsBody *body;
 
   ObserverSession *session; /* owned */
+  ObserverTrail   *trail;   /* owned */
+  GHashTable      *kept;    /* id → ObserverFigures, owned */
+  char            *name;    /* owned: of who is shown, as it was last called */
   uint64_t         shown;   /* id of the details that are shown */
   CopSeenKind      shown_kind;
+  unsigned         patience; /* source id, or 0 */
   bool             is_asking;
   bool             is_stale; /* something changed while it asked */
 };
@@ -64,15 +74,6 @@ set_text (GtkLabel *label, const char *text)
 }
 
 /* ---- head ---- */
-
-enum {
-  BUTTON_PUT,
-  BUTTON_GET,
-  BUTTON_NEW_BUCKET,
-  BUTTON_START_CHILD,
-  BUTTON_KILL,
-  N_BUTTONS
-};
 
 static void
 show_buttons (ObserverDetailsPanel *self, const CopSeenProcess *process, uint64_t id)
@@ -121,10 +122,14 @@ static void
 show_head (ObserverDetailsPanel *self, uint64_t id)
 {
   const CopSeenProcess *process = observer_session_peek (self->session, id);
-  g_autofree char      *title = observer_session_title (self->session, id);
   g_autofree char      *pid = cop_seen_pid_text (id);
 
-  set_text (self->title, title);
+  if (process != NULL || id != self->shown) {
+    g_free (self->name);
+    self->name = process != NULL ? g_strdup (cop_seen_title (process))
+                                 : observer_session_title (self->session, id);
+  }
+  set_text (self->title, self->name);
   set_text (self->pid, pid);
   if (process != NULL) {
     g_autofree char *kind =
@@ -141,71 +146,7 @@ show_head (ObserverDetailsPanel *self, uint64_t id)
   show_buttons (self, process, id);
 }
 
-/* ---- body ---- */
-
-static void
-show_pairs (ObserverDetailsPanel *self, PairKind kind, GPtrArray *pairs)
-{
-  observer_pairs_set (self->pairs[kind], pairs);
-  gtk_widget_set_visible (self->pair_sections[kind], pairs != NULL && pairs->len > 0);
-}
-
-static void
-show_relatives (ObserverDetailsPanel *self, RelativeKind kind, GPtrArray *relatives)
-{
-  static const char *const titles[N_RELATIVES] = { N_ ("Links"), N_ ("Monitors"),
-                                                   N_ ("Monitored by") };
-  unsigned                 n = relatives != NULL ? relatives->len : 0;
-  g_autofree char *title = n > 1 ? g_strdup_printf ("%s (%u)", _ (titles[kind]), n)
-                                 : g_strdup (_ (titles[kind]));
-
-  observer_relatives_set (self->relatives[kind], relatives);
-  set_text (self->relative_titles[kind], title);
-  gtk_widget_set_visible (self->relative_sections[kind], n > 0);
-}
-
-static void
-show_state (ObserverDetailsPanel *self, const CopDetails *details)
-{
-  bool is_short =
-      details->state_text == NULL || strlen (details->state_text) <= STATE_MAX;
-  g_autofree char *pretty = details->state != COP_NONE && is_short
-                                ? observer_pretty (details->state, STATE_WIDTH)
-                                : g_strdup (details->state_text);
-
-  /* What a supervisor keeps is told better by its other sections. */
-  gtk_box_reorder_child_after (self->content, self->state_section,
-                               details->supervision != NULL &&
-                                       details->supervision->len > 0
-                                   ? self->pair_sections[CHILD_SPEC]
-                                   : NULL);
-  set_text (self->state, pretty);
-  gtk_widget_set_visible (self->state_section, pretty != NULL);
-}
-
-static void
-show_messages (ObserverDetailsPanel *self, const CopDetails *details)
-{
-  g_autofree char *count = observer_format_count (details->n_messages);
-  g_autofree char *title = g_strdup_printf (_ ("Messages (%s)"), count);
-
-  set_text (self->messages_title, title);
-  gtk_widget_set_visible (self->messages_section, details->n_messages > 0);
-}
-
-static void
-show_body (ObserverDetailsPanel *self, const CopDetails *details)
-{
-  show_pairs (self, OVERVIEW, details->overview);
-  show_pairs (self, DICTIONARY, details->dictionary);
-  show_pairs (self, CHILD_SPEC, details->child_spec);
-  show_pairs (self, SUPERVISION, details->supervision);
-  show_relatives (self, LINKS, details->links);
-  show_relatives (self, MONITORS, details->monitors);
-  show_relatives (self, MONITORED_BY, details->monitored_by);
-  show_state (self, details);
-  show_messages (self, details);
-}
+/* ---- the dead ---- */
 
 static char *
 when_text (ObserverDetailsPanel *self, int64_t usec)
@@ -239,6 +180,9 @@ show_tombstone (ObserverDetailsPanel *self, const CopDetails *details)
   set_text (self->tombstone_reason, details != NULL && details->exit_reason != NULL
                                         ? details->exit_reason
                                         : _ ("The reason is not known any more."));
+  set_text (self->tombstone_message, details != NULL ? details->last_message : NULL);
+  gtk_widget_set_visible (self->tombstone_message_box,
+                          details != NULL && details->last_message != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->successor),
                           details != NULL && details->successor != 0);
   if (details == NULL || details->successor == 0)
@@ -252,32 +196,152 @@ show_tombstone (ObserverDetailsPanel *self, const CopDetails *details)
                                     details->successor);
 }
 
-static bool
-has_content (const CopDetails *details)
+/* ---- the way from the application ---- */
+
+static void
+append_link (GString *path, uint64_t id, const char *title)
 {
-  return details != NULL && details->overview != NULL && details->overview->len > 0;
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+  g_string_append_printf (path, "<a href=\"%" G_GUINT64_FORMAT "\">%s</a>", id, escaped);
 }
+
+/* "kv › KV.Supervisor ›": the living ones above it, as links. */
+static void
+show_path (ObserverDetailsPanel *self, uint64_t id)
+{
+  CopSnapshot          *snapshot = observer_session_get_snapshot (self->session);
+  const CopSeenProcess *process = observer_session_peek (self->session, id);
+  g_autoptr (GPtrArray) above = g_ptr_array_new ();
+  g_autoptr (GString)   path = g_string_new (NULL);
+
+  if (process == NULL) {
+    gtk_widget_set_visible (GTK_WIDGET (self->path), FALSE);
+    return;
+  }
+  if (process->application != COP_NOWHERE) {
+    g_autofree char *name =
+        g_markup_escape_text (snapshot->applications[process->application].name, -1);
+    g_string_append (path, name);
+  }
+  while (process->parent != COP_NOWHERE && above->len < 50) {
+    process = &snapshot->processes[process->parent];
+    g_ptr_array_insert (above, 0, (void *) process);
+  }
+  for (unsigned i = 0; i < above->len; i++) {
+    process = above->pdata[i];
+    if (process->kind == COP_SEEN_MASTER)
+      continue;
+    g_string_append (path, path->len > 0 ? " › " : "");
+    append_link (path, process->id, cop_seen_title (process));
+  }
+  if (g_strcmp0 (gtk_label_get_label (self->path), path->str) != 0)
+    gtk_label_set_markup (self->path, path->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->path), path->len > 0);
+}
+
+static gboolean
+path_cb (ObserverDetailsPanel *self, const char *uri)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.inspect", "t",
+                              g_ascii_strtoull (uri, NULL, 10));
+  return TRUE;
+}
+
+/* ---- figures ---- */
+
+static gboolean
+is_not_shown (void *id, void *figures, void *data)
+{
+  return *(uint64_t *) id != ((ObserverDetailsPanel *) data)->shown;
+}
+
+static ObserverFigures *
+figures_of (ObserverDetailsPanel *self, uint64_t id)
+{
+  ObserverFigures *figures = g_hash_table_lookup (self->kept, &id);
+
+  if (figures != NULL)
+    return figures;
+  if (g_hash_table_size (self->kept) >= MAX_FIGURES)
+    g_hash_table_foreach_remove (self->kept, is_not_shown, self);
+  figures = g_new0 (ObserverFigures, 1);
+  g_hash_table_insert (self->kept, g_memdup2 (&id, sizeof id), figures);
+  return figures;
+}
+
+static void
+note_figures (ObserverDetailsPanel *self)
+{
+  CopSnapshot   *snapshot = observer_session_get_snapshot (self->session);
+  GHashTableIter iter;
+  void          *id, *figures;
+
+  g_hash_table_iter_init (&iter, self->kept);
+  while (g_hash_table_iter_next (&iter, &id, &figures)) {
+    const CopSeenProcess *process =
+        observer_session_peek (self->session, *(uint64_t *) id);
+
+    if (process != NULL)
+      observer_figures_add (figures, process, snapshot->node.time_usec, FIGURE_GAP_USEC);
+  }
+}
+
+static void
+show_figures (ObserverDetailsPanel *self, uint64_t id)
+{
+  CopSnapshot          *snapshot = observer_session_get_snapshot (self->session);
+  const CopSeenProcess *process = observer_session_peek (self->session, id);
+  ObserverFigures      *figures = figures_of (self, id);
+
+  if (process != NULL && figures->n_moments == 0)
+    observer_figures_add (figures, process, snapshot->node.time_usec, FIGURE_GAP_USEC);
+  gtk_widget_set_visible (GTK_WIDGET (self->figures_box), figures->n_moments > 0);
+  for (unsigned i = 0; i < OBSERVER_N_FIGURES; i++)
+    observer_figure_set (self->figures[i], figures, i);
+}
+
+/* ---- all ---- */
 
 static void
 show (ObserverDetailsPanel *self, uint64_t id, const CopDetails *details)
 {
-  static const CopDetails nothing = { 0 };
-  bool                    is_other = id != self->shown;
+  bool is_other = id != self->shown;
 
   show_head (self, id);
+  show_path (self, id);
   show_tombstone (self, details);
-  /* Of the dead the last that was seen stays. */
-  if (has_content (details))
-    show_body (self, details);
-  else if (is_other)
-    show_body (self, &nothing);
-  if (is_other)
+  show_figures (self, id);
+  observer_details_body_show (self->body, id, details);
+  if (is_other) {
     show_menu_model (self, id);
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  }
   self->shown = id;
   gtk_stack_set_visible_child_name (self->stack, "process");
 }
 
 /* ---- asking ---- */
+
+static void
+stop_waiting (ObserverDetailsPanel *self)
+{
+  if (self->patience != 0)
+    g_source_remove (self->patience);
+  self->patience = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), FALSE);
+}
+
+static gboolean
+patience_cb (void *data)
+{
+  ObserverDetailsPanel *self = data;
+
+  self->patience = 0;
+  set_text (self->waiting, _ ("The node is busy: this is what was seen last."));
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), TRUE);
+  return G_SOURCE_REMOVE;
+}
 
 static void
 answer_cb (CopSource *source, CopDetails *details, void *data)
@@ -288,8 +352,9 @@ answer_cb (CopSource *source, CopDetails *details, void *data)
   self->is_asking = false;
   if (self->session == NULL)
     return;
-  selected = observer_session_get_selected (self->session);
-  if (selected != 0 && (details == NULL || details->id == selected))
+  stop_waiting (self);
+  selected = observer_trail_get_selected (self->trail);
+  if (selected != 0 && (details == NULL ? !self->is_stale : details->id == selected))
     show (self, selected, details);
   if (self->is_stale)
     ask (self);
@@ -298,7 +363,7 @@ answer_cb (CopSource *source, CopDetails *details, void *data)
 static void
 ask (ObserverDetailsPanel *self)
 {
-  uint64_t id = observer_session_get_selected (self->session);
+  uint64_t id = observer_trail_get_selected (self->trail);
 
   self->is_stale = self->is_asking;
   if (self->is_asking || !gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -309,9 +374,28 @@ ask (ObserverDetailsPanel *self)
     return;
   }
   self->is_asking = true;
+  if (self->patience == 0)
+    self->patience = g_timeout_add (PATIENCE_MSEC, patience_cb, self);
   cop_source_inspect (observer_session_get_source (self->session), id, answer_cb,
                       g_object_ref (self), g_object_unref);
 }
+
+static void
+changed_cb (ObserverDetailsPanel *self)
+{
+  note_figures (self);
+  ask (self);
+}
+
+static void
+lost_cb (ObserverDetailsPanel *self)
+{
+  stop_waiting (self);
+  set_text (self->waiting, _ ("The node is gone: this is what was seen last."));
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), TRUE);
+}
+
+/* ---- life ---- */
 
 static void
 observer_details_panel_map (GtkWidget *widget)
@@ -326,8 +410,22 @@ observer_details_panel_map (GtkWidget *widget)
 static void
 observer_details_panel_dispose (GObject *object)
 {
-  g_clear_object (&OBSERVER_DETAILS_PANEL (object)->session);
+  ObserverDetailsPanel *self = OBSERVER_DETAILS_PANEL (object);
+
+  g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_object (&self->session);
+  g_clear_object (&self->trail);
   G_OBJECT_CLASS (observer_details_panel_parent_class)->dispose (object);
+}
+
+static void
+observer_details_panel_finalize (GObject *object)
+{
+  ObserverDetailsPanel *self = OBSERVER_DETAILS_PANEL (object);
+
+  g_hash_table_unref (self->kept);
+  g_free (self->name);
+  G_OBJECT_CLASS (observer_details_panel_parent_class)->finalize (object);
 }
 
 static void
@@ -343,24 +441,42 @@ bind_arrays (GtkWidgetClass *widget)
 {
   static const char *const buttons[] = { "put", "get", "new_bucket", "start_child",
                                          "kill" };
-  static const char *const sections[] = { "supervision_section", "child_spec_section",
-                                          "overview_section", "dictionary_section" };
-  static const char *const pairs[] = { "supervision", "child_spec", "overview",
-                                       "dictionary" };
-  static const char *const relative_sections[] = { "links_section", "monitors_section",
-                                                   "monitored_by_section" };
-  static const char *const titles[] = { "links_title", "monitors_title",
-                                        "monitored_by_title" };
-  static const char *const relatives[] = { "links", "monitors", "monitored_by" };
+  static const char *const figures[] = { "figure_mailbox", "figure_memory",
+                                         "figure_messages", "figure_cpu" };
 
   bind_array (widget, buttons, N_BUTTONS, offsetof (ObserverDetailsPanel, buttons));
-  bind_array (widget, sections, N_PAIRS, offsetof (ObserverDetailsPanel, pair_sections));
-  bind_array (widget, pairs, N_PAIRS, offsetof (ObserverDetailsPanel, pairs));
-  bind_array (widget, relative_sections, N_RELATIVES,
-              offsetof (ObserverDetailsPanel, relative_sections));
-  bind_array (widget, titles, N_RELATIVES,
-              offsetof (ObserverDetailsPanel, relative_titles));
-  bind_array (widget, relatives, N_RELATIVES, offsetof (ObserverDetailsPanel, relatives));
+  bind_array (widget, figures, OBSERVER_N_FIGURES,
+              offsetof (ObserverDetailsPanel, figures));
+}
+
+static void
+bind_children (GtkWidgetClass *widget)
+{
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, pop_out);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, closer);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, stack);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, image);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, title);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, pid);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, kind);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, path);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, menu);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, actions);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, tombstone);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, tombstone_when);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, tombstone_reason);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel,
+                                        tombstone_message_box);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, tombstone_message);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, successor);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, successor_label);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, figures_box);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, waiting);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, content);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, scroller);
+  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, body);
+  gtk_widget_class_bind_template_callback (widget, path_cb);
+  bind_arrays (widget);
 }
 
 static void
@@ -369,50 +485,57 @@ observer_details_panel_class_init (ObserverDetailsPanelClass *klass)
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = observer_details_panel_dispose;
+  G_OBJECT_CLASS (klass)->finalize = observer_details_panel_finalize;
   widget->map = observer_details_panel_map;
-  g_type_ensure (OBSERVER_TYPE_PAIRS);
-  g_type_ensure (OBSERVER_TYPE_RELATIVES);
+  g_type_ensure (OBSERVER_TYPE_DETAILS_BODY);
+  g_type_ensure (OBSERVER_TYPE_FIGURE);
   gtk_widget_class_set_css_name (widget, "details");
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/coppice/Observer/details-panel.ui");
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, stack);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, image);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, title);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, pid);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, kind);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, menu);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, actions);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, tombstone);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, tombstone_when);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, tombstone_reason);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, successor);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, successor_label);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, content);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, state_section);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, state);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, messages_section);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, messages_title);
-  gtk_widget_class_bind_template_child (widget, ObserverDetailsPanel, messages);
-  bind_arrays (widget);
+  bind_children (widget);
 }
 
 static void
 observer_details_panel_init (ObserverDetailsPanel *self)
 {
   self->shown_kind = COP_N_SEEN_KINDS;
+  self->kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+observer_details_panel_follow (ObserverDetailsPanel *self,
+                               ObserverSession      *session,
+                               ObserverTrail        *trail)
+{
+  g_return_if_fail (OBSERVER_IS_DETAILS_PANEL (self) && self->session == NULL);
+
+  bool is_own_window = trail != observer_session_get_trail (session);
+
+  self->session = g_object_ref (session);
+  self->trail = g_object_ref (trail);
+  observer_details_body_set_session (self->body, session);
+  gtk_widget_set_visible (self->pop_out, !is_own_window);
+  gtk_widget_set_visible (self->closer, !is_own_window);
+  g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "lost", G_CALLBACK (lost_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (trail, "notify::selected", G_CALLBACK (ask), self,
+                           G_CONNECT_SWAPPED);
+  ask (self);
 }
 
 void
 observer_details_panel_set_session (ObserverDetailsPanel *self, ObserverSession *session)
 {
-  g_return_if_fail (self->session == NULL);
+  observer_details_panel_follow (self, session, observer_session_get_trail (session));
+}
 
-  self->session = g_object_ref (session);
-  g_signal_connect_object (session, "changed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::selected", G_CALLBACK (ask), self,
-                           G_CONNECT_SWAPPED);
-  ask (self);
+const char *
+observer_details_panel_get_name (ObserverDetailsPanel *self)
+{
+  return self->name;
 }
 
 void
@@ -425,7 +548,5 @@ observer_details_panel_describe (ObserverDetailsPanel *self, GString *text)
                           gtk_label_get_text (self->title),
                           gtk_label_get_text (self->pid), is_dead ? "dead" : "alive",
                           is_dead ? gtk_label_get_text (self->tombstone_reason) : "-");
-  g_autofree char *state =
-      g_strdelimit (g_strdup (gtk_label_get_text (self->state)), "\n", ' ');
-  g_string_append_printf (text, "state %s\n", state);
+  observer_details_body_describe (self->body, text);
 }

@@ -1,4 +1,6 @@
-/* Everything about the selected process, live; a tombstone after its end. */
+/* Everything about one process, live; a tombstone after its end. A panel at the side of
+ * the window follows what is selected there, one in a window of its own has its own way.
+ */
 #pragma once
 
 #include "observer/session.h"
@@ -14,6 +16,13 @@ G_DECLARE_FINAL_TYPE (ObserverDetailsPanel, observer_details_panel, OBSERVER, DE
 
 void observer_details_panel_set_session (ObserverDetailsPanel *self,
                                          ObserverSession      *session);
-void observer_details_panel_describe (ObserverDetailsPanel *self, GString *text);
+/* With a way of its own; its buttons are the actions win.inspect, win.back … of the
+ * window that it is in. */
+void observer_details_panel_follow (ObserverDetailsPanel *self,
+                                    ObserverSession      *session,
+                                    ObserverTrail        *trail);
+/* What the process is called; lent, or NULL. */
+const char *observer_details_panel_get_name (ObserverDetailsPanel *self);
+void        observer_details_panel_describe (ObserverDetailsPanel *self, GString *text);
 
 G_END_DECLS

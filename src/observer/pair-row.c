@@ -29,9 +29,13 @@ observer_pair_row_init (ObserverPairRow *self)
 }
 
 GtkWidget *
-observer_pair_row_new (void)
+observer_pair_row_new (int key_width)
 {
-  return g_object_new (OBSERVER_TYPE_PAIR_ROW, NULL);
+  ObserverPairRow *self = g_object_new (OBSERVER_TYPE_PAIR_ROW, NULL);
+
+  gtk_label_set_width_chars (self->key, key_width);
+  gtk_label_set_max_width_chars (self->key, key_width);
+  return GTK_WIDGET (self);
 }
 
 void
@@ -41,4 +45,11 @@ observer_pair_row_set (ObserverPairRow *self, const char *key, const char *value
     gtk_label_set_text (self->key, key);
   if (g_strcmp0 (gtk_label_get_text (self->value), value) != 0)
     gtk_label_set_text (self->value, value != NULL ? value : "");
+}
+
+void
+observer_pair_row_append (ObserverPairRow *self, GString *text)
+{
+  g_string_append_printf (text, "%s\t%s\n", gtk_label_get_text (self->key),
+                          gtk_label_get_text (self->value));
 }

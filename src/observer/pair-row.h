@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ObserverPairRow, observer_pair_row, OBSERVER, PAIR_ROW, GtkBox)
 /* clang-format on */
 
-GtkWidget *observer_pair_row_new (void);
+/* @key_width in characters. */
+GtkWidget *observer_pair_row_new (int key_width);
+void       observer_pair_row_append (ObserverPairRow *self, GString *text);
 void observer_pair_row_set (ObserverPairRow *self, const char *key, const char *value);
 
 G_END_DECLS

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (ObserverPairs, observer_pairs, OBSERVER, PAIRS, GtkBox)
 
 /* CopSeenPair; lent; may be NULL. */
 void observer_pairs_set (ObserverPairs *self, GPtrArray *pairs);
+/* All rows as lines, to be freed. */
+char *observer_pairs_text (ObserverPairs *self);
 /* Numbered lines: char *. */
 void observer_pairs_set_lines (ObserverPairs *self, GPtrArray *lines);
 

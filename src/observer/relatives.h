@@ -12,7 +12,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ObserverRelatives, observer_relatives, OBSERVER, RELATIVES, GtkBox)
 /* clang-format on */
 
-/* CopSeenRelative; lent; may be NULL. */
-void observer_relatives_set (ObserverRelatives *self, GPtrArray *relatives);
+/* CopSeenRelative; a reference is taken; may be NULL. @n_all: how many there are, of
+ * which these are the first. */
+void
+observer_relatives_set (ObserverRelatives *self, GPtrArray *relatives, uint64_t n_all);
+/* Of somebody else from now on: the list is short again. */
+void observer_relatives_reset (ObserverRelatives *self);
 
 G_END_DECLS

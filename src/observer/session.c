@@ -4,24 +4,21 @@
 #include "observer/rates.h"
 
 #define RATE_USEC 900000
-#define MAX_HISTORY 100
 
 struct _ObserverSession {
   GObject parent_instance;
 
-  CopSource    *source;   /* owned */
-  CopSnapshot  *snapshot; /* owned */
-  ObserverRates rates;
-  GHashTable   *titles;   /* id → char *, owned: of those that were selected */
-  GArray       *history;  /* uint64_t, owned */
-  unsigned      position; /* of the selected one in history */
-  uint64_t      selected;
-  uint64_t      n_restarts;  /* seen */
-  int64_t       wall_offset; /* wall clock less node's clock; 0: not known */
-  int64_t       own_usec;    /* spent by the window since own_start */
-  int64_t       own_start;
-  double        own_cost;
-  bool          is_read_only;
+  CopSource     *source;   /* owned */
+  CopSnapshot   *snapshot; /* owned */
+  ObserverRates  rates;
+  GHashTable    *titles;      /* id → char *, owned: of those that were selected */
+  ObserverTrail *trail;       /* owned */
+  uint64_t       n_restarts;  /* seen */
+  int64_t        wall_offset; /* wall clock less node's clock; 0: not known */
+  int64_t        own_usec;    /* spent by the window since own_start */
+  int64_t        own_start;
+  double         own_cost;
+  bool           is_read_only;
 };
 
 enum { PROP_0, PROP_SELECTED, PROP_READ_ONLY, N_PROPS };
@@ -48,11 +45,11 @@ measure_own_cost (ObserverSession *self)
 static void
 remember_title (ObserverSession *self)
 {
-  const CopSeenProcess *process = observer_session_peek (self, self->selected);
+  uint64_t              selected = observer_session_get_selected (self);
+  const CopSeenProcess *process = observer_session_peek (self, selected);
 
   if (process != NULL)
-    g_hash_table_replace (self->titles,
-                          g_memdup2 (&self->selected, sizeof self->selected),
+    g_hash_table_replace (self->titles, g_memdup2 (&selected, sizeof selected),
                           g_strdup (cop_seen_title (process)));
 }
 
@@ -125,7 +122,7 @@ observer_session_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, cop_snapshot_unref);
   observer_rates_clear (&self->rates);
   g_hash_table_unref (self->titles);
-  g_array_unref (self->history);
+  g_object_unref (self->trail);
   G_OBJECT_CLASS (observer_session_parent_class)->finalize (object);
 }
 
@@ -138,7 +135,7 @@ observer_session_get_property (GObject    *object,
   ObserverSession *self = OBSERVER_SESSION (object);
 
   if (id == PROP_SELECTED)
-    g_value_set_uint64 (value, self->selected);
+    g_value_set_uint64 (value, observer_session_get_selected (self));
   else if (id == PROP_READ_ONLY)
     g_value_set_boolean (value, self->is_read_only);
   else
@@ -186,11 +183,20 @@ observer_session_class_init (ObserverSessionClass *klass)
 }
 
 static void
+selected_cb (ObserverSession *self)
+{
+  remember_title (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
+}
+
+static void
 observer_session_init (ObserverSession *self)
 {
   observer_rates_init (&self->rates, RATE_USEC);
   self->titles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  self->history = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+  self->trail = observer_trail_new ();
+  g_signal_connect_object (self->trail, "notify::selected", G_CALLBACK (selected_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 ObserverSession *
@@ -301,18 +307,16 @@ observer_session_set_read_only (ObserverSession *self, bool read_only)
 
 /* ---- the selected process ---- */
 
-static void
-set_selected (ObserverSession *self, uint64_t id)
+ObserverTrail *
+observer_session_get_trail (ObserverSession *self)
 {
-  self->selected = id;
-  remember_title (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
+  return self->trail;
 }
 
 uint64_t
 observer_session_get_selected (ObserverSession *self)
 {
-  return self->selected;
+  return observer_trail_get_selected (self->trail);
 }
 
 void
@@ -320,32 +324,17 @@ observer_session_select (ObserverSession *self, uint64_t id)
 {
   g_return_if_fail (OBSERVER_IS_SESSION (self));
 
-  if (id == self->selected)
-    return;
-  if (id != 0) {
-    if (self->history->len > 0)
-      g_array_set_size (self->history, self->position + 1);
-    if (self->history->len >= MAX_HISTORY)
-      g_array_remove_index (self->history, 0);
-    g_array_append_val (self->history, id);
-    self->position = self->history->len - 1;
-  }
-  set_selected (self, id);
+  observer_trail_select (self->trail, id);
 }
 
 bool
 observer_session_can_go (ObserverSession *self, int steps)
 {
-  int64_t to = (int64_t) self->position + steps;
-
-  return to >= 0 && to < (int64_t) self->history->len;
+  return observer_trail_can_go (self->trail, steps);
 }
 
 void
 observer_session_go (ObserverSession *self, int steps)
 {
-  if (!observer_session_can_go (self, steps))
-    return;
-  self->position = (unsigned) ((int) self->position + steps);
-  set_selected (self, g_array_index (self->history, uint64_t, self->position));
+  observer_trail_go (self->trail, steps);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "observation/source.h"
+#include "observer/trail.h"
 
 #include <glib-object.h>
 
@@ -43,8 +44,10 @@ void     observer_session_add_own_cost (ObserverSession *self, int64_t usec);
 bool observer_session_is_read_only (ObserverSession *self);
 void observer_session_set_read_only (ObserverSession *self, bool read_only);
 
-uint64_t observer_session_get_selected (ObserverSession *self);
-void     observer_session_select (ObserverSession *self, uint64_t id);
+/* Where the selection is kept; lent. */
+ObserverTrail *observer_session_get_trail (ObserverSession *self);
+uint64_t       observer_session_get_selected (ObserverSession *self);
+void           observer_session_select (ObserverSession *self, uint64_t id);
 bool observer_session_can_go (ObserverSession *self, int steps); /* -1 back, 1 forward */
 void observer_session_go (ObserverSession *self, int steps);
 

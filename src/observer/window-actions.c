@@ -2,6 +2,7 @@
  * mean as parameter; 0 means the selected process. What destroys asks first. */
 #include "observer/window-private.h"
 
+#include "observer/details-window.h"
 #include "observer/i18n.h"
 #include "observer/kinds.h"
 #include "observer/preferences.h"
@@ -602,6 +603,21 @@ details_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ObserverWindow *self = OBSERVER_WINDOW (widget);
+  uint64_t        id = g_variant_get_uint64 (parameter);
+
+  if (id == 0)
+    id = current_id (self);
+  if (id == 0)
+    id = observer_session_get_selected (self->session);
+  if (id != 0)
+    gtk_window_present (
+        observer_details_window_new (GTK_WINDOW (self), self->session, id));
+}
+
+static void
 go_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ObserverWindow *self = OBSERVER_WINDOW (widget);
@@ -696,6 +712,7 @@ static const struct {
   { "win.start-application", "s", start_application_action },
   { "win.inspect", "t", inspect_action },
   { "win.details", "t", details_action },
+  { "win.open-details", "t", open_details_action },
   { "win.back", NULL, go_action },
   { "win.forward", NULL, go_action },
   { "win.copy-pid", "t", copy_pid_action },
