@@ -124,11 +124,10 @@ start_child (CopSupervisor *self, CopChildSpec *spec)
     return cop_next_reply (cop_tuple_of (COP_ATOM (error), COP_ATOM (max_children)));
 
   g_autoptr (CopChild) child = cop_child_new (spec);
-  g_auto (CopStart)    start = call_start (self, &child->spec);
+  g_auto (CopStart)    start = call_start (self, child->spec);
   if (start.kind == COP_STARTED) {
     CopChild *added = g_steal_pointer (&child);
-    if (added->spec.restart == COP_RESTART_TEMPORARY)
-      cop_term_replace (&added->spec.args, COP_ATOM (undefined));
+    cop_child_forget_arguments (added);
     cop_children_append (&self->children, added);
     cop_children_set (&self->children, added, COP_CHILD_RUNNING, start.pid);
     cop_supervisor_note_changed (self);
@@ -195,13 +194,13 @@ restart_child (CopSupervisor *self, CopChild *child)
   g_auto (CopTerm) old_pid = cop_term_ref (child->pid);
   if (!cop_supervisor_count_restart (self, child)) {
     cop_supervisor_report (self, COP_ATOM (shutdown),
-                           COP_ATOM (reached_max_restart_intensity), &child->spec,
+                           COP_ATOM (reached_max_restart_intensity), child->spec,
                            cop_term_ref (old_pid));
     forget (self, child);
     return cop_next_stop (COP_ATOM (shutdown));
   }
 
-  g_auto (CopStart) start = call_start (self, &child->spec);
+  g_auto (CopStart) start = call_start (self, child->spec);
   switch (start.kind) {
   case COP_STARTED:
     cop_children_set (&self->children, child, COP_CHILD_RUNNING, start.pid);
@@ -213,7 +212,7 @@ restart_child (CopSupervisor *self, CopChild *child)
   case COP_START_FAILED: break;
   }
 
-  cop_supervisor_report (self, COP_ATOM (start_error), start.result, &child->spec,
+  cop_supervisor_report (self, COP_ATOM (start_error), start.result, child->spec,
                          restarting (old_pid));
   cop_children_set (&self->children, child, COP_CHILD_RESTARTING, old_pid);
   cop_supervisor_note_changed (self);
@@ -230,10 +229,10 @@ child_ended (CopSupervisor *self, CopTerm pid, CopTerm reason)
   if (child == NULL || child->state != COP_CHILD_RUNNING)
     return cop_next_noreply ();
 
-  CopFate fate = cop_restart_decide (child->spec.restart, reason, &has_to_report);
+  CopFate fate = cop_restart_decide (child->spec->restart, reason, &has_to_report);
   cop_supervisor_note_end (child, reason);
   if (has_to_report)
-    cop_supervisor_report (self, COP_ATOM (child_terminated), reason, &child->spec,
+    cop_supervisor_report (self, COP_ATOM (child_terminated), reason, child->spec,
                            cop_term_ref (pid));
 
   return fate == COP_FATE_RESTART ? restart_child (self, child) : forget (self, child);

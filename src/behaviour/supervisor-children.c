@@ -6,36 +6,113 @@
 
 /* ---- one child ---- */
 
-static const char pool_key;
+/* Specifications in use lately, to be shared by those who ask for the same again. */
+#define N_RECENT 16
+
+typedef struct {
+  CopChildSpec spec;
+  size_t       n_refs;
+} SharedSpec;
+
+/* Of a node. */
+typedef struct {
+  CopPool     children;
+  SharedSpec *recent[N_RECENT]; /* borrowed */
+} Memory;
+
+static const char memory_key;
 
 static void
-free_pool (gpointer pool)
+free_memory (gpointer data)
 {
-  cop_pool_clear (pool);
-  g_free (pool);
+  Memory *memory = data;
+
+  cop_pool_clear (&memory->children);
+  g_free (memory);
 }
 
-/* Where all children of the node lie. */
-static CopPool *
-pool_of (CopNode *node)
+static Memory *
+memory_of (CopNode *node)
 {
-  CopPool *pool = cop_node_get_data (node, &pool_key);
-  if (G_LIKELY (pool != NULL))
-    return pool;
+  Memory *memory = cop_node_get_data (node, &memory_key);
+  if (G_LIKELY (memory != NULL))
+    return memory;
 
-  pool = g_new (CopPool, 1);
-  cop_pool_init (pool, sizeof (CopChild));
-  cop_node_set_data (node, &pool_key, pool, free_pool);
-  return pool;
+  memory = g_new0 (Memory, 1);
+  cop_pool_init (&memory->children, sizeof (CopChild));
+  cop_node_set_data (node, &memory_key, memory, free_memory);
+  return memory;
+}
+
+/* Whether the two are the same or proper lists of the same; looks no deeper. */
+static bool
+are_same_terms (CopTerm a, CopTerm b)
+{
+  while (a != b && cop_is_cons (a) && cop_is_cons (b) && cop_head (a) == cop_head (b)) {
+    a = cop_tail (a);
+    b = cop_tail (b);
+  }
+  return a == b;
+}
+
+static bool
+are_same (const CopChildSpec *a, const CopChildSpec *b)
+{
+  return a->id == b->id && a->module == b->module && a->function == b->function &&
+         a->restart == b->restart && a->shutdown == b->shutdown &&
+         a->shutdown_msec == b->shutdown_msec && a->is_supervisor == b->is_supervisor &&
+         a->significant == b->significant && are_same_terms (a->modules, b->modules) &&
+         are_same_terms (a->args, b->args);
+}
+
+static SharedSpec **
+recent_place (Memory *memory, const CopChildSpec *spec)
+{
+  CopTerm  first = cop_is_cons (spec->args) ? cop_head (spec->args) : spec->args;
+  uint64_t mixed = (spec->module ^ spec->id << 7 ^ first << 13) * 0x9E3779B97F4A7C15u;
+
+  return &memory->recent[mixed >> 60];
+}
+
+/* Takes the content of @spec. */
+static const CopChildSpec *
+share_spec (Memory *memory, CopChildSpec *spec)
+{
+  SharedSpec **place = recent_place (memory, spec);
+
+  if (*place != NULL && are_same (&(*place)->spec, spec)) {
+    cop_child_spec_clear (spec);
+    (*place)->n_refs++;
+  } else {
+    *place = g_new (SharedSpec, 1);
+    **place = (SharedSpec){ *spec, 1 };
+  }
+  *spec = (CopChildSpec){ 0 };
+
+  return &(*place)->spec;
+}
+
+static void
+unref_spec (Memory *memory, const CopChildSpec *spec)
+{
+  SharedSpec *shared = (SharedSpec *) spec; /* its first member */
+  if (--shared->n_refs > 0)
+    return;
+
+  SharedSpec **place = recent_place (memory, spec);
+  if (*place == shared)
+    *place = NULL;
+  cop_child_spec_clear (&shared->spec);
+  g_free (shared);
 }
 
 CopChild *
 cop_child_new (CopChildSpec *spec)
 {
-  CopChild *child = cop_pool_take (pool_of (cop_node_current ()));
+  Memory   *memory = memory_of (cop_node_current ());
+  CopChild *child = cop_pool_take (&memory->children);
 
-  *child = (CopChild){ .spec = *spec };
-  *spec = (CopChildSpec){ 0 };
+  *child = (CopChild){ .spec = share_spec (memory, spec) };
   return child;
 }
 
@@ -45,12 +122,27 @@ cop_child_free (CopChild *child)
   if (child == NULL)
     return;
 
-  cop_child_spec_clear (&child->spec);
+  Memory *memory = memory_of (cop_node_current ());
+  unref_spec (memory, child->spec);
   cop_term_unref (child->pid);
   cop_term_unref (child->end.reason);
   cop_term_unref (child->last_pid);
   cop_term_unref (child->last_reason);
-  cop_pool_give (pool_of (cop_node_current ()), child);
+  cop_pool_give (&memory->children, child);
+}
+
+void
+cop_child_forget_arguments (CopChild *child)
+{
+  if (child->spec->restart != COP_RESTART_TEMPORARY)
+    return;
+
+  Memory      *memory = memory_of (cop_node_current ());
+  CopChildSpec spec;
+  cop_child_spec_copy (child->spec, &spec);
+  cop_term_replace (&spec.args, COP_ATOM (undefined));
+  unref_spec (memory, child->spec);
+  child->spec = share_spec (memory, &spec);
 }
 
 static CopTerm
@@ -75,7 +167,7 @@ cop_child_pid_term (const CopChild *child)
 CopTerm
 cop_child_record (const CopChild *child)
 {
-  const CopChildSpec *spec = &child->spec;
+  const CopChildSpec *spec = child->spec;
 
   return cop_tuple_of (COP_ATOM (child), cop_child_pid_term (child),
                        cop_term_ref (spec->id), cop_child_spec_mfa_term (spec),
@@ -150,7 +242,7 @@ cop_children_append (CopChildren *children, CopChild *child)
   children->last = child;
   children->n_children++;
   if (children->by_id != NULL)
-    g_hash_table_insert (children->by_id, cop_term_key (cop_term_ref (child->spec.id)),
+    g_hash_table_insert (children->by_id, cop_term_key (cop_term_ref (child->spec->id)),
                          child);
 }
 
@@ -159,7 +251,7 @@ cop_children_remove (CopChildren *children, CopChild *child)
 {
   cop_children_set (children, child, COP_CHILD_DOWN, COP_NONE);
   if (children->by_id != NULL)
-    g_hash_table_remove (children->by_id, cop_term_key (child->spec.id));
+    g_hash_table_remove (children->by_id, cop_term_key (child->spec->id));
 
   if (child->previous != NULL)
     child->previous->next = child->next;
@@ -192,7 +284,7 @@ cop_children_set (CopChildren  *children,
                   CopChildState state,
                   CopTerm       pid)
 {
-  if (child->spec.significant)
+  if (child->spec->significant)
     children->n_significant +=
         (size_t) (state != COP_CHILD_DOWN) - (child->state != COP_CHILD_DOWN);
   children->n_restarting +=

@@ -12,9 +12,9 @@ which_child (const CopChild *child)
   CopTerm pid = child->state == COP_CHILD_RESTARTING ? COP_ATOM (restarting)
                                                      : cop_child_pid_term (child);
 
-  return cop_tuple_of (cop_term_ref (child->spec.id), pid,
-                       cop_child_spec_type_term (&child->spec),
-                       cop_term_ref (child->spec.modules));
+  return cop_tuple_of (cop_term_ref (child->spec->id), pid,
+                       cop_child_spec_type_term (child->spec),
+                       cop_term_ref (child->spec->modules));
 }
 
 /* OTP: the children of simple_one_for_one have no id here. */
@@ -24,8 +24,8 @@ which_simple_child (const CopChild *child)
   CopTerm pid = child->state == COP_CHILD_RESTARTING ? COP_ATOM (restarting)
                                                      : cop_child_pid_term (child);
 
-  return cop_tuple_of (COP_ATOM (undefined), pid, cop_child_spec_type_term (&child->spec),
-                       cop_term_ref (child->spec.modules));
+  return cop_tuple_of (COP_ATOM (undefined), pid, cop_child_spec_type_term (child->spec),
+                       cop_term_ref (child->spec->modules));
 }
 
 CopTerm
@@ -70,7 +70,7 @@ cop_supervisor_count (const CopSupervisor *self)
   }
 
   for (const CopChild *child = children->first; child; child = child->next) {
-    n_supervisors += child->spec.is_supervisor;
+    n_supervisors += child->spec->is_supervisor;
     n_alive += child->state == COP_CHILD_RUNNING &&
                (self->is_dynamic || cop_is_alive (child->pid));
   }
@@ -89,8 +89,8 @@ static_children_term (const CopSupervisor *self)
   CopTerm map = cop_map_new ();
 
   for (const CopChild *child = self->children.first; child; child = child->next) {
-    ids = cop_cons (cop_term_ref (child->spec.id), ids);
-    map = cop_map_put (map, cop_term_ref (child->spec.id), cop_child_record (child));
+    ids = cop_cons (cop_term_ref (child->spec->id), ids);
+    map = cop_map_put (map, cop_term_ref (child->spec->id), cop_child_record (child));
   }
 
   return cop_tuple_of (ids, map);
@@ -99,7 +99,7 @@ static_children_term (const CopSupervisor *self)
 static CopTerm
 template_term (const CopSupervisor *self)
 {
-  CopChild child = { .spec = self->template };
+  CopChild child = { .spec = &self->template };
   CopTerm  id = self->template.id;
   if (id == COP_NONE)
     return cop_tuple_of (COP_NIL, cop_map_new ());
@@ -116,7 +116,7 @@ simple_children_term (const CopSupervisor *self)
 
   for (const CopChild *child = self->children.first; child; child = child->next)
     map = cop_map_put (map, cop_child_pid_term (child),
-                       is_temporary ? COP_NIL : cop_term_ref (child->spec.args));
+                       is_temporary ? COP_NIL : cop_term_ref (child->spec->args));
 
   return cop_tuple_of (is_temporary ? cop_atom ("mapsets") : cop_atom ("maps"), map);
 }
@@ -162,7 +162,7 @@ dynamic_children_term (const CopSupervisor *self)
   CopTerm map = cop_map_new ();
 
   for (const CopChild *child = self->children.first; child; child = child->next) {
-    const CopChildSpec *spec = &child->spec;
+    const CopChildSpec *spec = child->spec;
     CopTerm             term =
         cop_tuple_of (cop_child_spec_mfa_term (spec), cop_child_spec_restart_term (spec),
                       cop_child_spec_shutdown_term (spec),
@@ -247,10 +247,10 @@ child_info (const CopSupervisor *self, const CopChild *child)
                   : child->state == COP_CHILD_RESTARTING ? COP_ATOM (restarting)
                                                          : COP_ATOM (undefined);
 
-  return (CopChildInfo){ .id = self->children.by_id != NULL ? child->spec.id
+  return (CopChildInfo){ .id = self->children.by_id != NULL ? child->spec->id
                                                             : COP_ATOM (undefined),
                          .pid = shown,
-                         .spec = &child->spec,
+                         .spec = child->spec,
                          .n_restarts = child->n_restarts,
                          .last_reason = child->last_reason,
                          .last_restart_usec = child->last_restart_usec };

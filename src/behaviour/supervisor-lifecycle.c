@@ -209,7 +209,7 @@ cop_supervisor_note_restarted (CopSupervisor *self, CopChild *child)
     return;
 
   g_auto (CopTerm) what =
-      cop_tuple_of (cop_term_ref (child->spec.id), or_undefined (child->last_pid),
+      cop_tuple_of (cop_term_ref (child->spec->id), or_undefined (child->last_pid),
                     or_undefined (child->last_reason));
   cop_node_emit (node, COP_EVENT_RESTART, child->pid, cop_self (), what);
 }
@@ -342,7 +342,7 @@ reason_of_dead (CopChild *child)
 static CopTerm
 reason_of_stopped (CopChild *child)
 {
-  g_auto (CopTerm) reason = await_end (&child->spec, child->pid);
+  g_auto (CopTerm) reason = await_end (child->spec, child->pid);
   CopTerm          better = take_exit (child);
 
   return better != COP_NONE ? better : cop_term_steal (&reason);
@@ -359,12 +359,12 @@ set_down (CopSupervisor *self, CopChild *child, CopTerm reason)
 static void
 report_shutdown (CopSupervisor *self, CopChild *child, CopTerm reason)
 {
-  if (cop_shutdown_is_expected (&child->spec, reason, self->is_dynamic))
+  if (cop_shutdown_is_expected (child->spec, reason, self->is_dynamic))
     return;
 
   /* OTP: of simple_one_for_one it shows the template, without the child's arguments. */
   cop_supervisor_report (self, COP_ATOM (shutdown_error), reason,
-                         cop_supervisor_is_simple (self) ? &self->template : &child->spec,
+                         cop_supervisor_is_simple (self) ? &self->template : child->spec,
                          cop_child_pid_term (child));
 }
 
@@ -397,7 +397,7 @@ cop_supervisor_stop_from (CopSupervisor *self, CopChild *first)
       cop_supervisor_stop_child (self, child);
     else
       cop_children_set (&self->children, child, COP_CHILD_DOWN, COP_NONE);
-    if (child->spec.restart == COP_RESTART_TEMPORARY)
+    if (child->spec->restart == COP_RESTART_TEMPORARY)
       cop_children_remove (&self->children, child);
   }
 }
@@ -422,8 +422,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StopRound, clear_stop_round)
 static bool
 has_to_stop_within (const CopChild *child, int64_t msec)
 {
-  return child->end.n_left != NULL && child->spec.shutdown == COP_SHUTDOWN_TIME &&
-         child->spec.shutdown_msec <= msec;
+  return child->end.n_left != NULL && child->spec->shutdown == COP_SHUTDOWN_TIME &&
+         child->spec->shutdown_msec <= msec;
 }
 
 /* The shortest shutdown time above @msec of those which have not ended. */
@@ -434,9 +434,9 @@ next_limit (const StopRound *round, int64_t msec)
 
   for (size_t i = 0; i < round->n_children; i++) {
     const CopChild *child = round->children[i];
-    if (has_to_stop_within (child, INT64_MAX) && child->spec.shutdown_msec > msec &&
-        (limit == COP_INFINITY || child->spec.shutdown_msec < limit))
-      limit = child->spec.shutdown_msec;
+    if (has_to_stop_within (child, INT64_MAX) && child->spec->shutdown_msec > msec &&
+        (limit == COP_INFINITY || child->spec->shutdown_msec < limit))
+      limit = child->spec->shutdown_msec;
   }
 
   return limit;
@@ -471,7 +471,7 @@ tell_to_stop (StopRound *round, CopChild *child)
     return;
   }
 
-  bool is_brutal = child->spec.shutdown == COP_SHUTDOWN_BRUTAL_KILL;
+  bool is_brutal = child->spec->shutdown == COP_SHUTDOWN_BRUTAL_KILL;
   cop_exit_process (child->pid, is_brutal ? COP_ATOM (kill) : COP_ATOM (shutdown));
 }
 
@@ -483,7 +483,7 @@ note_early_ends (CopChild **children, size_t n)
   for (size_t i = 0; i < n; i++) {
     CopChild *child = children[i];
     bool      is_fine = child->end.reason == COP_ATOM (normal) &&
-                   child->spec.restart != COP_RESTART_PERMANENT;
+                   child->spec->restart != COP_RESTART_PERMANENT;
     child->is_marked = child->end.reason != COP_NONE && !is_fine;
     cop_unlink (child->pid);
   }
@@ -527,7 +527,7 @@ report_together (CopSupervisor *self, CopChild **children, size_t n)
       CopChild *child = children[i];
       if (child->is_marked)
         cop_supervisor_report (self, COP_ATOM (shutdown_error), child->end.reason,
-                               &child->spec, cop_child_pid_term (child));
+                               child->spec, cop_child_pid_term (child));
       else
         report_shutdown (self, child, child->end.reason);
     }
@@ -538,7 +538,7 @@ report_together (CopSupervisor *self, CopChild **children, size_t n)
   g_auto (CopTerm) counts = cop_map_new ();
   for (size_t i = 0; i < n; i++) {
     CopTerm reason = children[i]->end.reason;
-    if (cop_shutdown_is_expected (&children[i]->spec, reason, false))
+    if (cop_shutdown_is_expected (children[i]->spec, reason, false))
       continue;
     CopTerm count = cop_map_get (counts, reason);
     counts = cop_map_put (cop_term_steal (&counts), cop_term_ref (reason),

@@ -22,13 +22,13 @@ typedef enum {
 
 typedef struct _CopChild CopChild;
 struct _CopChild {
-  CopChild    *previous; /* CopChildren.first: in start order */
-  CopChild    *next;
-  CopChildSpec spec;
-  CopTerm      pid;
-  CopEndWatch  end;       /* while it is being stopped; or of an EXIT taken out of turn */
-  uint8_t      state;     /* CopChildState */
-  bool         is_marked; /* belongs to the group that is being stopped */
+  CopChild           *previous; /* CopChildren.first: in start order */
+  CopChild           *next;
+  const CopChildSpec *spec; /* shared with others of the same */
+  CopTerm             pid;
+  CopEndWatch end;       /* while it is being stopped; or of an EXIT taken out of turn */
+  uint8_t     state;     /* CopChildState */
+  bool        is_marked; /* belongs to the group that is being stopped */
 
   /* for the Observer */
   uint32_t n_restarts;
@@ -39,6 +39,8 @@ struct _CopChild {
 
 CopChild *cop_child_new (CopChildSpec *spec); /* takes the content */
 void      cop_child_free (CopChild *child);
+/* OTP: the arguments of a child which is never restarted are not kept. */
+void cop_child_forget_arguments (CopChild *child);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CopChild, cop_child_free)
 /* What the child's pid is in reports: pid, undefined, {restarting, …}. Given. */
 CopTerm cop_child_pid_term (const CopChild *child);

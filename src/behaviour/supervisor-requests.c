@@ -25,14 +25,6 @@ start_reply (CopStart *start)
 
 /* ---- start_child ---- */
 
-/* OTP: the arguments of a child which is never restarted are not kept. */
-static void
-forget_arguments (CopChild *child)
-{
-  if (child->spec.restart == COP_RESTART_TEMPORARY)
-    cop_term_replace (&child->spec.args, COP_ATOM (undefined));
-}
-
 static CopNext
 start_simple_child (CopSupervisor *self, CopTerm extra)
 {
@@ -44,7 +36,7 @@ start_simple_child (CopSupervisor *self, CopTerm extra)
   g_auto (CopStart) start = cop_supervisor_call_start (self, &spec, spec.args);
   if (start.kind == COP_STARTED) {
     CopChild *child = cop_child_new (&spec);
-    forget_arguments (child);
+    cop_child_forget_arguments (child);
     cop_children_append (&self->children, child);
     cop_children_set (&self->children, child, COP_CHILD_RUNNING, start.pid);
     cop_supervisor_note_changed (self);
@@ -57,9 +49,9 @@ static CopNext
 add_child (CopSupervisor *self, CopChildSpec *spec)
 {
   g_autoptr (CopChild) child = cop_child_new (spec);
-  bool                 is_temporary = child->spec.restart == COP_RESTART_TEMPORARY;
+  bool                 is_temporary = child->spec->restart == COP_RESTART_TEMPORARY;
   g_auto (CopStart)    start =
-      cop_supervisor_call_start (self, &child->spec, child->spec.args);
+      cop_supervisor_call_start (self, child->spec, child->spec->args);
 
   if (start.kind == COP_START_FAILED)
     return reply_error (
@@ -70,10 +62,10 @@ add_child (CopSupervisor *self, CopChildSpec *spec)
   CopChild *added = g_steal_pointer (&child);
   cop_children_append (&self->children, added);
   if (start.kind == COP_STARTED) {
-    cop_supervisor_report_progress (self, &added->spec, start.pid);
+    cop_supervisor_report_progress (self, added->spec, start.pid);
     cop_children_set (&self->children, added, COP_CHILD_RUNNING, start.pid);
   }
-  forget_arguments (added);
+  cop_child_forget_arguments (added);
   cop_supervisor_note_changed (self);
   return cop_next_reply (start_reply (&start));
 }
@@ -102,7 +94,7 @@ terminate_found (CopSupervisor *self, CopChild *child)
 {
   if (child->state == COP_CHILD_RUNNING)
     cop_supervisor_stop_child (self, child);
-  if (child->spec.restart == COP_RESTART_TEMPORARY || cop_supervisor_is_simple (self))
+  if (child->spec->restart == COP_RESTART_TEMPORARY || cop_supervisor_is_simple (self))
     cop_children_remove (&self->children, child);
   else
     cop_children_set (&self->children, child, COP_CHILD_DOWN, COP_NONE);
@@ -194,7 +186,7 @@ get_childspec (CopSupervisor *self, CopTerm key)
     spec = is_known ? &self->template : NULL;
   } else {
     const CopChild *child = cop_children_of_id (&self->children, key);
-    spec = child ? &child->spec : NULL;
+    spec = child ? child->spec : NULL;
   }
 
   if (spec == NULL)

@@ -124,10 +124,10 @@ add_specs (CopSupervisor *self, CopTerm specs)
 CopStart
 cop_supervisor_start_static (CopSupervisor *self, CopChild *child)
 {
-  CopStart start = cop_supervisor_call_start (self, &child->spec, child->spec.args);
+  CopStart start = cop_supervisor_call_start (self, child->spec, child->spec->args);
 
   if (start.kind == COP_STARTED) {
-    cop_supervisor_report_progress (self, &child->spec, start.pid);
+    cop_supervisor_report_progress (self, child->spec, start.pid);
     cop_children_set (&self->children, child, COP_CHILD_RUNNING, start.pid);
   } else if (start.kind == COP_START_IGNORED) {
     cop_children_set (&self->children, child, COP_CHILD_DOWN, COP_NONE);
@@ -147,7 +147,7 @@ start_from (CopSupervisor *self, CopChild *first, bool is_restart, CopTerm *ret_
     next = child->next;
     g_auto (CopStart) start = cop_supervisor_start_static (self, child);
     if (start.kind == COP_START_FAILED) {
-      cop_supervisor_report (self, COP_ATOM (start_error), start.result, &child->spec,
+      cop_supervisor_report (self, COP_ATOM (start_error), start.result, child->spec,
                              COP_ATOM (undefined));
       *ret_reason = cop_term_steal (&start.result);
       return child;
@@ -157,7 +157,7 @@ start_from (CopSupervisor *self, CopChild *first, bool is_restart, CopTerm *ret_
       cop_supervisor_note_restarted (self, child);
     else
       cop_supervisor_note_changed (self);
-    if (start.kind == COP_START_IGNORED && child->spec.restart == COP_RESTART_TEMPORARY)
+    if (start.kind == COP_START_IGNORED && child->spec->restart == COP_RESTART_TEMPORARY)
       cop_children_remove (&self->children, child);
   }
 
@@ -182,7 +182,7 @@ init_static (CopSupervisor *self, CopTerm specs)
   if (failed == NULL)
     return cop_next_ok ();
 
-  g_auto (CopTerm) id = cop_term_ref (failed->spec.id);
+  g_auto (CopTerm) id = cop_term_ref (failed->spec->id);
   cop_supervisor_stop_from (self, self->children.first);
   return stop_with (COP_ATOM (shutdown),
                     cop_tuple_of (COP_ATOM (failed_to_start_child), cop_term_steal (&id),
@@ -252,7 +252,7 @@ set_restarting (CopSupervisor *self, CopChild *child, CopTerm old_pid)
 {
   cop_children_set (&self->children, child, COP_CHILD_RESTARTING, old_pid);
   cop_supervisor_note_changed (self);
-  try_again (cop_supervisor_is_simple (self) ? old_pid : child->spec.id);
+  try_again (cop_supervisor_is_simple (self) ? old_pid : child->spec->id);
 }
 
 static void
@@ -268,7 +268,7 @@ restart_alone (CopSupervisor *self, CopChild *child)
   }
 
   set_restarting (self, child, old_pid);
-  cop_supervisor_report (self, COP_ATOM (start_error), start.result, &child->spec,
+  cop_supervisor_report (self, COP_ATOM (start_error), start.result, child->spec,
                          cop_term_steal (&pid_before));
 }
 
@@ -280,7 +280,7 @@ restart_simple (CopSupervisor *self, CopChild *child)
   g_auto (CopTerm)  pid_before = cop_child_pid_term (child);
   g_auto (CopTerm)  old_pid = cop_term_ref (child->pid);
   g_auto (CopStart) start =
-      cop_supervisor_call_start (self, &child->spec, child->spec.args);
+      cop_supervisor_call_start (self, child->spec, child->spec->args);
 
   switch (start.kind) {
   case COP_STARTED:
@@ -296,7 +296,7 @@ restart_simple (CopSupervisor *self, CopChild *child)
 
   case COP_START_FAILED:
     set_restarting (self, child, old_pid);
-    cop_supervisor_report (self, COP_ATOM (start_error), start.result, &child->spec,
+    cop_supervisor_report (self, COP_ATOM (start_error), start.result, child->spec,
                            cop_term_steal (&pid_before));
     return;
   }
@@ -321,7 +321,7 @@ restart_group (CopSupervisor *self, CopChild *child, CopChild *first)
 static void
 forget_or_set_down (CopSupervisor *self, CopChild *child)
 {
-  if (child->spec.restart == COP_RESTART_TEMPORARY || cop_supervisor_is_simple (self))
+  if (child->spec->restart == COP_RESTART_TEMPORARY || cop_supervisor_is_simple (self))
     cop_children_remove (&self->children, child);
   else
     cop_children_set (&self->children, child, COP_CHILD_DOWN, COP_NONE);
@@ -333,7 +333,7 @@ cop_supervisor_restart (CopSupervisor *self, CopChild *child)
 {
   if (!cop_supervisor_count_restart (self, child)) {
     cop_supervisor_report (self, COP_ATOM (shutdown),
-                           COP_ATOM (reached_max_restart_intensity), &child->spec,
+                           COP_ATOM (reached_max_restart_intensity), child->spec,
                            cop_child_pid_term (child));
     forget_or_set_down (self, child);
     return false;
@@ -381,11 +381,11 @@ child_ended (CopSupervisor *self, CopTerm pid, CopTerm reason)
   if (child == NULL || child->state != COP_CHILD_RUNNING)
     return cop_next_noreply ();
 
-  CopFate fate = cop_restart_decide (child->spec.restart, reason, &has_to_report);
-  bool    was_significant = child->spec.significant;
+  CopFate fate = cop_restart_decide (child->spec->restart, reason, &has_to_report);
+  bool    was_significant = child->spec->significant;
   cop_supervisor_note_end (child, reason);
   if (has_to_report)
-    cop_supervisor_report (self, COP_ATOM (child_terminated), reason, &child->spec,
+    cop_supervisor_report (self, COP_ATOM (child_terminated), reason, child->spec,
                            cop_child_pid_term (child));
 
   switch (fate) {

@@ -2,6 +2,8 @@
  * telling are O(1) a piece. */
 #include "process/process-private.h"
 
+#include <string.h>
+
 static CopEdgeList *
 list_of (CopEdge *edge, int side)
 {
@@ -51,8 +53,9 @@ list_remove (CopEdge *edge, int side)
 static CopEdge *
 edge_new (CopNode *node, CopEdge content)
 {
-  CopEdge *edge = cop_pool_take (&node->edges);
-  *edge = content;
+  bool     is_monitor = content.kind == COP_EDGE_MONITOR;
+  CopEdge *edge = cop_pool_take (is_monitor ? &node->edges : &node->links);
+  memcpy (edge, &content, is_monitor ? sizeof (CopEdge) : COP_LINK_SIZE);
   list_add (edge, 0);
   list_add (edge, 1);
   return edge;
@@ -63,10 +66,13 @@ cop_edge_free (CopNode *node, CopEdge *edge)
 {
   list_remove (edge, 0);
   list_remove (edge, 1);
-  if (edge->kind == COP_EDGE_LINK)
-    node->n_links--;
-  else if (edge->kind == COP_EDGE_MONITOR)
-    cop_table_drop (&node->monitors, edge->ref);
+  if (edge->kind != COP_EDGE_MONITOR) {
+    node->n_links -= edge->kind == COP_EDGE_LINK;
+    cop_pool_give (&node->links, edge);
+    return;
+  }
+
+  cop_table_drop (&node->monitors, edge->ref);
   cop_term_unref (edge->name);
   cop_pool_give (&node->edges, edge);
 }

@@ -41,7 +41,7 @@ cop_edge_relative (const CopEdge *edge, const CopProcess *process, CopRelation r
   case COP_RELATION_LINK: return edge->end[edge->end[0] == process]->pid;
   case COP_RELATION_MONITORED_BY: return edge->end[0]->pid;
   case COP_RELATION_MONITORS:
-    return edge->name == COP_NONE
+    return edge->kind == COP_EDGE_WATCH || edge->name == COP_NONE
                ? edge->end[1]->pid
                : cop_tuple_of (cop_term_ref (edge->name), process->node->name);
   }

@@ -74,6 +74,7 @@ static void
 init_pools (CopNode *node)
 {
   cop_pool_init (&node->letters, sizeof (CopLetter));
+  cop_pool_init (&node->links, COP_LINK_SIZE);
   cop_pool_init (&node->edges, sizeof (CopEdge));
   cop_pool_init (&node->message_timers, sizeof (CopMessageTimer));
   for (size_t i = 0; i < COP_N_PROCESS_POOLS; i++)
@@ -84,6 +85,7 @@ static void
 clear_pools (CopNode *node)
 {
   cop_pool_clear (&node->letters);
+  cop_pool_clear (&node->links);
   cop_pool_clear (&node->edges);
   cop_pool_clear (&node->message_timers);
   for (size_t i = 0; i < COP_N_PROCESS_POOLS; i++)

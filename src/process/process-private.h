@@ -50,6 +50,9 @@ struct _CopEdge {
   CopTerm name; /* monitor by name: the name, else COP_NONE */
 };
 
+/* Links and watches end before the name: one line of cache. */
+#define COP_LINK_SIZE G_STRUCT_OFFSET (CopEdge, name)
+
 /* In a list an edge hangs by the hook of the side which owns that list. */
 static inline CopEdgeHook *
 cop_edge_hook (CopEdge *edge, const CopProcess *owner)
@@ -236,7 +239,8 @@ struct _CopNode {
   gint   inbox_filled;
 
   CopPool letters;
-  CopPool edges;
+  CopPool links;
+  CopPool edges; /* monitors */
   CopPool message_timers;
   CopPool processes[COP_N_PROCESS_POOLS]; /* by size */
 

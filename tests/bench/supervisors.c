@@ -170,6 +170,21 @@ dynsup_start (void)
   bench_row ("dynsup_start_child", "1e5", n, bench_since (start), BENCH_NO_BYTES);
 }
 
+/* In the memory which as many children have had before. */
+static void
+dynsup_start_warm (void)
+{
+  size_t  n = bench_scale (100000);
+  CopTerm supervisor = start_dynamic_supervisor ();
+  start_children (supervisor, n);
+  bench_stop_supervisor (supervisor);
+
+  supervisor = start_dynamic_supervisor ();
+  BenchTime start = bench_start ();
+  start_children (supervisor, n);
+  bench_row ("dynsup_start_child", "1e5 warm", n, bench_since (start), BENCH_NO_BYTES);
+}
+
 static void
 dynsup_terminate (size_t n, const char *param)
 {
@@ -261,6 +276,7 @@ const Bench bench_supervisors[] = {
   { "sup_restart_async", sup_restart_async },
   { "sup_one_for_all", sup_one_for_all },
   { "dynsup_start", dynsup_start },
+  { "dynsup_start_warm", dynsup_start_warm },
   { "dynsup_terminate_1e4", dynsup_terminate_1e4 },
   { "dynsup_terminate_1e5", dynsup_terminate_1e5 },
   { "dynsup_restart", dynsup_restart },
