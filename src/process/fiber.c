@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #ifdef COP_ASAN
@@ -63,13 +65,10 @@ jump (void *to, void *data)
 #define COLOUR_STEP 128
 #define N_COLOURS 16
 
-#ifndef MADV_GUARD_INSTALL
-#define MADV_GUARD_INSTALL 102
-#endif
+#define TOP_SIZE ((size_t) 4096) /* what nearly every process uses of its stack */
 
 typedef struct {
   char    *memory;
-  size_t   n_used;
   CopFiber fibers[STACKS_PER_SLAB];
 } CopSlab;
 
@@ -78,6 +77,61 @@ cop_fiber_stack_size (void)
 {
   return STACK_SIZE - GUARD_SIZE;
 }
+
+/* ---- advice to the kernel about many stacks at once ---- */
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL 102
+#endif
+#ifndef SYS_process_madvise
+#define SYS_process_madvise 440
+#endif
+#define PIDFD_OF_SELF (-10000)
+
+/* One system call and one flush of the TLB for all (Linux 6.14). */
+static bool
+advise_all (const struct iovec *parts, size_t n_parts, int advice)
+{
+  size_t n_bytes = 0;
+  for (size_t i = 0; i < n_parts; i++)
+    n_bytes += parts[i].iov_len;
+  long done = syscall (SYS_process_madvise, PIDFD_OF_SELF, parts, n_parts, advice, 0);
+  return done == (long) n_bytes;
+}
+
+/* MADV_GUARD_INSTALL costs no mapping (Linux 6.13); mprotect splits one. When even that
+ * fails, the stack works without a guard. */
+static void
+install_guards (const struct iovec *parts, size_t n_parts)
+{
+  if (advise_all (parts, n_parts, MADV_GUARD_INSTALL))
+    return;
+  for (size_t i = 0; i < n_parts; i++)
+    if (madvise (parts[i].iov_base, parts[i].iov_len, MADV_GUARD_INSTALL) != 0)
+      (void) !mprotect (parts[i].iov_base, parts[i].iov_len, PROT_NONE);
+}
+
+static void
+give_memory_back (const struct iovec *parts, size_t n_parts)
+{
+  if (advise_all (parts, n_parts, MADV_DONTNEED))
+    return;
+  for (size_t i = 0; i < n_parts; i++)
+    madvise (parts[i].iov_base, parts[i].iov_len, MADV_DONTNEED);
+}
+
+/* A page that is there already is not faulted in, which costs more than the page. Where
+ * this is not known the faults come one by one. */
+static void
+get_memory (const struct iovec *parts, size_t n_parts)
+{
+  (void) advise_all (parts, n_parts, MADV_POPULATE_WRITE);
+}
+
+/* ---- slabs ---- */
 
 static CopSlab *
 slab_new (void)
@@ -109,33 +163,42 @@ slab_free (void *data)
   g_free (slab);
 }
 
-/* MADV_GUARD_INSTALL costs no mapping (Linux 6.13); mprotect splits one. When even that
- * fails, the stack works without a guard. */
+/* What is on the stack is of no use any more. */
 static void
-install_guard (char *guard)
+reset (CopFiber *fiber)
 {
-  if (madvise (guard, GUARD_SIZE, MADV_GUARD_INSTALL) != 0)
-    (void) !mprotect (guard, GUARD_SIZE, PROT_NONE);
+#ifdef COP_ASAN
+  __asan_unpoison_memory_region (fiber->base, fiber->size);
+#endif
+  fiber->context = NULL;
 }
 
-static CopFiber *
-fiber_new (CopFiberPool *pool)
+static void
+add_cold (CopFiber *fiber)
 {
-  CopSlab *slab =
-      pool->slabs->len ? g_ptr_array_index (pool->slabs, pool->slabs->len - 1) : NULL;
-  if (!slab || slab->n_used == STACKS_PER_SLAB) {
-    slab = slab_new ();
-    g_ptr_array_add (pool->slabs, slab);
-  }
+  CopFiberPool *pool = fiber->pool;
+  fiber->next = pool->cold;
+  pool->cold = fiber;
+  pool->n_cold++;
+}
 
-  char     *memory = slab->memory + slab->n_used * STACK_SIZE;
-  CopFiber *fiber = &slab->fibers[slab->n_used++];
-  install_guard (memory);
-  fiber->pool = pool;
-  fiber->base = memory + GUARD_SIZE;
-  fiber->size = STACK_SIZE - GUARD_SIZE - COLOUR_STEP * (pool->colour++ % N_COLOURS);
-  pool->n_all++;
-  return fiber;
+static void
+add_slab (CopFiberPool *pool)
+{
+  CopSlab     *slab = slab_new ();
+  struct iovec guards[STACKS_PER_SLAB];
+  for (size_t i = 0; i < STACKS_PER_SLAB; i++) {
+    char     *memory = slab->memory + i * STACK_SIZE;
+    CopFiber *fiber = &slab->fibers[i];
+    guards[i] = (struct iovec){ memory, GUARD_SIZE };
+    fiber->pool = pool;
+    fiber->base = memory + GUARD_SIZE;
+    fiber->size = STACK_SIZE - GUARD_SIZE - COLOUR_STEP * (i % N_COLOURS);
+    add_cold (fiber);
+  }
+  install_guards (guards, STACKS_PER_SLAB);
+  g_ptr_array_add (pool->slabs, slab);
+  pool->n_all += STACKS_PER_SLAB;
 }
 
 void
@@ -152,26 +215,53 @@ cop_fiber_pool_clear (CopFiberPool *pool)
   pool->warm = pool->cold = NULL;
 }
 
+/* The end of the stack, colour and all. */
+static char *
+top_of (const CopFiber *fiber)
+{
+  return fiber->base + STACK_SIZE - GUARD_SIZE;
+}
+
+/* Who needs a second slab will need many stacks more. */
+static void
+warm_up (CopFiberPool *pool)
+{
+  struct iovec tops[STACKS_PER_SLAB];
+  size_t       n = 0, n_wanted = pool->slabs->len > 1 ? STACKS_PER_SLAB : 1;
+  while (pool->cold && n < n_wanted) {
+    CopFiber *fiber = pool->cold;
+    pool->cold = fiber->next;
+    pool->n_cold--;
+    tops[n++] = (struct iovec){ top_of (fiber) - TOP_SIZE, TOP_SIZE };
+    cop_fiber_park (fiber);
+  }
+  if (n > 1)
+    get_memory (tops, n);
+}
+
 CopFiber *
 cop_fiber_take_cold (CopFiberPool *pool)
 {
-  CopFiber *fiber = pool->cold;
-  if (!fiber)
-    return fiber_new (pool);
-  pool->cold = fiber->next;
-  pool->n_cold--;
-  return fiber;
+  if (!pool->cold)
+    add_slab (pool);
+  warm_up (pool);
+  return cop_fiber_take (pool);
 }
 
-static void
-give_cold (CopFiber *fiber)
+void
+cop_fiber_pool_trim (CopFiberPool *pool)
 {
-  CopFiberPool *pool = fiber->pool;
-  size_t        n_bytes = fiber->size & ~((size_t) sysconf (_SC_PAGESIZE) - 1);
-  madvise (fiber->base, n_bytes, MADV_DONTNEED);
-  fiber->next = pool->cold;
-  pool->cold = fiber;
-  pool->n_cold++;
+  struct iovec stacks[STACKS_PER_SLAB];
+  for (int round = 0; round < 4; round++) {
+    size_t n = 0;
+    while (cop_fiber_pool_has_excess (pool) && n < STACKS_PER_SLAB) {
+      CopFiber *fiber = cop_fiber_take (pool);
+      reset (fiber);
+      stacks[n++] = (struct iovec){ fiber->base, STACK_SIZE - GUARD_SIZE };
+      add_cold (fiber);
+    }
+    give_memory_back (stacks, n);
+  }
 }
 
 /* The first thing on the other side of each switch. */
@@ -184,15 +274,9 @@ arrive (CopTransfer transfer)
     return;
   }
 
-#ifdef COP_ASAN
-  __asan_unpoison_memory_region (left->base, left->size);
-#endif
   left->is_abandoned = false;
-  left->context = NULL;
-  if (cop_fiber_is_plenty (left->pool))
-    give_cold (left);
-  else
-    cop_fiber_park (left);
+  reset (left);
+  cop_fiber_park (left);
 }
 
 #ifdef COP_ASAN

@@ -25,19 +25,20 @@ struct _CopFiber {
 };
 
 struct _CopFiberPool {
-  CopFiber  *warm; /* idle stacks that still have their memory */
+  CopFiber  *warm; /* idle stacks that have their memory */
   size_t     n_warm;
-  CopFiber  *cold; /* idle stacks that have given it back */
+  CopFiber  *cold; /* idle stacks without */
   size_t     n_cold;
   size_t     n_all;
   GPtrArray *slabs; /* CopSlab * */
-  size_t     colour;
   void (*entry) (void *data);
   void *data;
 };
 
-/* Idle stacks beyond this many give their memory back to the system. */
+/* Idle stacks beyond this many give their memory back to the system, bit by bit: who had
+ * many at once is likely to want them again soon. */
 #define COP_N_WARM_STACKS 2048
+#define COP_TRIM_PAUSE_USEC ((int64_t) 100 * 1000)
 
 void cop_fiber_pool_init (CopFiberPool *pool, void (*entry) (void *data), void *data);
 /* All fibers must be idle or abandoned. */
@@ -57,11 +58,19 @@ cop_fiber_take (CopFiberPool *pool)
   return fiber;
 }
 
-/* Whether there are more idle stacks than need be kept: abandon rather than park. */
 static inline bool
-cop_fiber_is_plenty (const CopFiberPool *pool)
+cop_fiber_pool_has_excess (const CopFiberPool *pool)
 {
-  return pool->n_warm >= COP_N_WARM_STACKS;
+  return pool->n_warm > COP_N_WARM_STACKS;
+}
+
+/* Gives back the memory of some of those; once in COP_TRIM_PAUSE_USEC is enough. */
+void cop_fiber_pool_trim (CopFiberPool *pool);
+
+static inline size_t
+cop_fiber_pool_n_idle (const CopFiberPool *pool)
+{
+  return pool->n_warm + pool->n_cold;
 }
 
 /* Puts @fiber, which is left in the loop or abandoned, among the warm ones. */

@@ -36,11 +36,15 @@ source_prepare (GSource *source, int *timeout)
     *timeout = 0;
     return TRUE;
   }
+  int64_t left = G_MAXINT64;
   if (node->clock == COP_CLOCK_REAL && node->wheel.n_timers) {
     cop_node_place_timers (node);
-    int64_t left = cop_wheel_bound (&node->wheel) * 1000 - cop_node_now_usec (node);
-    *timeout = (int) CLAMP ((left + 999) / 1000, 0, G_MAXINT);
+    left = cop_wheel_bound (&node->wheel) * 1000 - cop_node_now_usec (node);
   }
+  if (cop_fiber_pool_has_excess (&node->fibers))
+    left = MIN (left, node->trim_time - g_get_monotonic_time ());
+  if (left < G_MAXINT64)
+    *timeout = (int) CLAMP ((left + 999) / 1000, 0, G_MAXINT);
   return *timeout == 0;
 }
 

@@ -202,6 +202,7 @@ struct _CopNode {
   size_t            n_ready;
   GPtrArray        *quiet; /* CopProcess *, borrowed: waiting for silence */
   CopFiberPool      fibers;
+  int64_t           trim_time;     /* real time from which on stacks may be trimmed */
   CopFiber         *main_fiber;    /* stands for the stack that called the run source */
   CopFiber         *loop_fiber;    /* where the loop goes on; NULL: a new one */
   CopFiber         *running;       /* whose stack this is */

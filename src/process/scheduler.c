@@ -412,8 +412,6 @@ run_process (CopNode *node, CopProcess *process)
 
   CopFiber *self = node->running;
   node->running = resume (node, process);
-  if (G_UNLIKELY (cop_fiber_is_plenty (&node->fibers)))
-    cop_fiber_abandon (self, node->running);
   cop_fiber_park (self);
   cop_fiber_switch (self, node->running);
 }
@@ -447,6 +445,15 @@ cop_loop_main (void *data)
   }
 }
 
+static void
+trim_stacks (CopNode *node, int64_t now)
+{
+  if (now < node->trim_time)
+    return;
+  node->trim_time = now + COP_TRIM_PAUSE_USEC;
+  cop_fiber_pool_trim (&node->fibers);
+}
+
 bool
 cop_node_turn (CopNode *node, int64_t budget_usec)
 {
@@ -463,10 +470,13 @@ cop_node_turn (CopNode *node, int64_t budget_usec)
   node->loop_fiber = NULL;
   cop_fiber_switch (node->main_fiber, node->running);
 
-  int64_t took = g_get_monotonic_time () - started;
+  int64_t now = g_get_monotonic_time ();
+  int64_t took = now - started;
   node->is_turning = false;
   node->busy_usec += took;
   node->longest_turn_usec = MAX (node->longest_turn_usec, took);
+  if (G_UNLIKELY (cop_fiber_pool_has_excess (&node->fibers)))
+    trim_stacks (node, now);
   cop_node_enter (before);
   return node->run_head != NULL;
 }
