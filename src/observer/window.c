@@ -415,7 +415,7 @@ describe_banner (ObserverWindow *self, GString *text)
 {
   graphene_rect_t bounds;
 
-  if (gtk_revealer_get_reveal_child (self->banner) &&
+  if (gtk_revealer_get_child_revealed (self->banner) &&
       gtk_widget_compute_bounds (GTK_WIDGET (self->banner_start), GTK_WIDGET (self),
                                  &bounds))
     g_string_append_printf (text, "banner %s\t%d\t%d\n",

@@ -41,9 +41,9 @@ check () { # check NAME COMMAND…
 place_of () { awk -F'\t' -v name="node $1" '$1 == name { x = $3; y = $4 } END { print x, y }' "$seen"; }
 id_of () { awk -F'\t' -v name="node $1" '$1 == name { id = $2 } END { print id }' "$seen"; }
 gone () { ! grep -Eq -- "$1" "$seen"; }
-until_gone () {
+until_gone () { # until_gone PATTERN [TRIES]
   local tries
-  for ((tries = 0; tries < 300; tries++)); do
+  for ((tries = 0; tries < ${2:-300}; tries++)); do
     if gone "$1"; then return; fi
     read -r -t 0.05 <>"$dir/never"
   done
@@ -117,10 +117,15 @@ tombstone () { # the killed one is still the selected one
   xdotool key F9
   until_gone '^details'
 }
+# The description may be a frame ahead of what takes clicks.
 start_again () {
-  # shellcheck disable=SC2046
-  xdotool mousemove --window "$window" $(awk -F'\t' '/^banner/ { print $2, $3 }' "$seen") click 1
-  until_gone '^banner' && until_seen '^node KV.Registry'
+  local count
+  for count in 1 2 3; do
+    # shellcheck disable=SC2046
+    xdotool mousemove --window "$window" $(awk -F'\t' '/^banner/ { print $2, $3 }' "$seen") click 1
+    if until_gone '^banner' 60; then break; fi
+  done
+  until_seen '^node KV.Registry'
 }
 by_arrows () {
   click KV.Supervisor
