@@ -249,7 +249,9 @@ describe_special (CopTerm error, char **ret_name, char **ret_message)
   size_t  size = cop_tuple_size (error);
 
   if (tag == COP_ATOM (badkey) && size == 3 && !cop_is_map (cop_tuple_get (error, 2))) {
-    g_autofree char *base = key_message (second, cop_tuple_get (error, 2));
+    g_autofree char *key = cop_inspect (second);
+    g_autofree char *in = cop_inspect (cop_tuple_get (error, 2));
+    g_autofree char *base = g_strdup_printf ("key %s not found in: %s", key, in);
     describe ("KeyError",
               g_strconcat (base,
                            ". If you are using the dot syntax, such as map.field, make "

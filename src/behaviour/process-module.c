@@ -18,6 +18,22 @@ require (bool condition)
     cop_raise (COP_ATOM (badarg));
 }
 
+/* As Elixir says it since OTP 24. @what: "not a pid". */
+static void
+require_argument (bool condition, const char *position, const char *what)
+{
+  if (!condition)
+    cop_raise_argument (
+        "errors were found at the given arguments:\n\n  * %s argument: %s\n", position,
+        what);
+}
+
+static void
+require_pid (CopTerm term)
+{
+  require_argument (cop_is_pid (term), "1st", "not a pid");
+}
+
 /* ---- who is there ---- */
 
 static CopTerm
@@ -29,14 +45,14 @@ export_list (const CopTerm *args, size_t n_args, CopTerm env)
 static CopTerm
 export_alive (const CopTerm *args, size_t n_args, CopTerm env)
 {
-  require (cop_is_pid (args[0]));
+  require_pid (args[0]);
   return cop_bool (cop_is_alive (args[0]));
 }
 
 static CopTerm
 export_whereis (const CopTerm *args, size_t n_args, CopTerm env)
 {
-  require (cop_is_atom (args[0]));
+  require_argument (cop_is_atom (args[0]), "1st", "not an atom");
   return nil_if_none (cop_whereis (args[0]));
 }
 
@@ -49,8 +65,10 @@ export_registered (const CopTerm *args, size_t n_args, CopTerm env)
 static CopTerm
 export_register (const CopTerm *args, size_t n_args, CopTerm env)
 {
-  if (!cop_is_pid (args[0]) || !cop_is_atom (args[1]))
-    cop_raise (COP_ATOM (function_clause));
+  if (!cop_is_pid (args[0]) || !cop_is_atom (args[1]) || args[1] == COP_ATOM (nil))
+    cop_raise_stack (
+        COP_ATOM (function_clause),
+        cop_list_of (cop_tuple_of (env, cop_atom ("register"), cop_int (2), COP_NIL)));
 
   if (!cop_try_register (args[1], args[0])) {
     g_autofree char *pid = cop_inspect (args[0]);
@@ -86,7 +104,7 @@ export_group_leader (const CopTerm *args, size_t n_args, CopTerm env)
 static CopTerm
 export_exit (const CopTerm *args, size_t n_args, CopTerm env)
 {
-  require (cop_is_pid (args[0]));
+  require_pid (args[0]);
   cop_exit_process (args[0], args[1]);
   return COP_ATOM (true);
 }
@@ -94,7 +112,7 @@ export_exit (const CopTerm *args, size_t n_args, CopTerm env)
 static CopTerm
 export_link (const CopTerm *args, size_t n_args, CopTerm env)
 {
-  require (cop_is_pid (args[0]));
+  require_pid (args[0]);
   cop_link (args[0]);
   return COP_ATOM (true);
 }
@@ -102,7 +120,7 @@ export_link (const CopTerm *args, size_t n_args, CopTerm env)
 static CopTerm
 export_unlink (const CopTerm *args, size_t n_args, CopTerm env)
 {
-  require (cop_is_pid (args[0]));
+  require_pid (args[0]);
   cop_unlink (args[0]);
   return COP_ATOM (true);
 }
@@ -165,7 +183,8 @@ static CopTerm
 export_send_after (const CopTerm *args, size_t n_args, CopTerm env)
 {
   int64_t msec = 0;
-  require (cop_is_integer (args[2]) && cop_int_get (args[2], &msec) && msec >= 0);
+  require_argument (cop_is_integer (args[2]), "1st", "not an integer");
+  require_argument (cop_int_get (args[2], &msec) && msec >= 0, "1st", "out of range");
   return cop_send_after (msec, args[0], cop_term_ref (args[1]));
 }
 
@@ -341,9 +360,9 @@ info_value (const CopProcessInfo *info, const char *item)
 static CopTerm
 info_pair (const CopProcessInfo *info, CopTerm item)
 {
-  require (cop_is_atom (item));
+  require_argument (cop_is_atom (item), "2nd", "invalid item or item list");
   CopTerm value = info_value (info, cop_atom_name (item));
-  require (value != COP_NONE);
+  require_argument (value != COP_NONE, "2nd", "invalid item or item list");
 
   return cop_tuple_of (item, value);
 }
@@ -384,7 +403,7 @@ static CopTerm
 export_info (const CopTerm *args, size_t n_args, CopTerm env)
 {
   CopProcessInfo info = { 0 };
-  require (cop_is_pid (args[0]));
+  require_pid (args[0]);
   if (!cop_is_alive (args[0]) || !cop_process_info (cop_node_current (), args[0], &info))
     return COP_ATOM (nil);
 

@@ -218,3 +218,15 @@ cop_node_stats (CopNode *node, CopNodeStats *ret_stats)
     .longest_turn_usec = node->longest_turn_usec,
   };
 }
+
+size_t
+cop_stack_left (void)
+{
+  const CopNode  *node = cop_the_node ();
+  const CopFiber *fiber = node && node->current ? node->running : NULL;
+  const char     *here = __builtin_frame_address (0);
+
+  if (fiber == NULL || fiber->is_main)
+    return SIZE_MAX;
+  return here > fiber->base ? (size_t) (here - fiber->base) : 0;
+}

@@ -193,6 +193,9 @@ size_t cop_process_edges (
 /* List of at most @limit messages from @offset on, as terms; given. */
 CopTerm cop_process_messages (CopNode *node, CopTerm pid, size_t offset, size_t limit);
 CopTerm cop_process_dictionary (CopNode *node, CopTerm pid); /* map, lent; COP_NONE */
-void    cop_set_suspended (bool suspended);                  /* status for the Observer */
+/* Bytes that the running process may still put on its stack; SIZE_MAX outside of
+ * processes. For what recurses as deep as its input says. */
+size_t cop_stack_left (void);
+void   cop_set_suspended (bool suspended); /* status for the Observer */
 
 G_END_DECLS
