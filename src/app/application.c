@@ -4,6 +4,7 @@
 #include "app/color-scheme.h"
 #include "app/command.h"
 #include "app/commands.h"
+#include "app/evaluator.h"
 #include "app/host.h"
 #include "app/picture.h"
 #include "observation/local-source.h"
@@ -97,6 +98,7 @@ static const struct {
   { "win.page::events", { "<Alt>3" } },
   { "win.page::load", { "<Alt>4" } },
   { "win.page::system", { "<Alt>5" } },
+  { "win.page::console", { "<Alt>6" } },
   { "win.search", { "<Control>f" } },
   { "win.pause", { "<Control>p" } },
   { "win.preferences", { "<Control>comma" } },
@@ -219,6 +221,8 @@ coppice_application_activate (GApplication *application)
   }
 
   window = observer_window_new (GTK_APPLICATION (self), self->source);
+  observer_window_take_evaluator (OBSERVER_WINDOW (window),
+                                  coppice_evaluator_new (self->node));
   if (self->read_only)
     observer_window_lock (OBSERVER_WINDOW (window));
   set_size (self, window);
@@ -343,7 +347,8 @@ read_options (CoppiceApplication *self, int *argc, char ***argv)
     { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &self->picture,
       N_ ("Draw the window into a PNG file and end"), N_ ("FILE") },
     { "page", 0, 0, G_OPTION_ARG_STRING, &self->page,
-      N_ ("Open this page: applications, processes"), N_ ("NAME") },
+      N_ ("Open this page: applications, processes, events, load, system, console"),
+      N_ ("NAME") },
     { "size", 0, 0, G_OPTION_ARG_STRING, &self->size, N_ ("Size of the window"),
       N_ ("WIDTHxHEIGHT") },
     { "read-only", 0, 0, G_OPTION_ARG_NONE, &self->read_only,

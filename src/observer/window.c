@@ -1,6 +1,7 @@
 /* The window joins its parts: the session tells it what changed, and it tells people. */
 #include "observer/window-private.h"
 
+#include "observer/console-page.h"
 #include "observer/events-page.h"
 #include "observer/format.h"
 #include "observer/i18n.h"
@@ -307,6 +308,7 @@ observer_window_class_init (ObserverWindowClass *klass)
   g_type_ensure (OBSERVER_TYPE_EVENTS_PAGE);
   g_type_ensure (OBSERVER_TYPE_LOAD_PAGE);
   g_type_ensure (OBSERVER_TYPE_SYSTEM_PAGE);
+  g_type_ensure (OBSERVER_TYPE_CONSOLE_PAGE);
   g_type_ensure (OBSERVER_TYPE_DETAILS_PANEL);
   g_type_ensure (OBSERVER_TYPE_SHEET);
   g_type_ensure (OBSERVER_TYPE_TOASTER);
@@ -379,6 +381,14 @@ ObserverSession *
 observer_window_get_session (ObserverWindow *self)
 {
   return self->session;
+}
+
+void
+observer_window_take_evaluator (ObserverWindow *self, ObserverEvaluator *evaluator)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, "console");
+
+  observer_console_page_take_evaluator (OBSERVER_CONSOLE_PAGE (page), evaluator);
 }
 
 void

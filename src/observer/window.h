@@ -2,6 +2,7 @@
  */
 #pragma once
 
+#include "observer/evaluator.h"
 #include "observer/session.h"
 
 #include <gtk/gtk.h>
@@ -15,6 +16,10 @@ G_DECLARE_FINAL_TYPE (ObserverWindow, observer_window, OBSERVER, WINDOW, GtkAppl
 
 /* @application may be NULL (tests). */
 GtkWindow *observer_window_new (GtkApplication *application, CopSource *source);
+
+/* For the page of the console, which otherwise says that there is none. Takes @evaluator.
+ */
+void observer_window_take_evaluator (ObserverWindow *self, ObserverEvaluator *evaluator);
 
 ObserverSession *observer_window_get_session (ObserverWindow *self);
 void             observer_window_show_page (ObserverWindow *self, const char *name);
