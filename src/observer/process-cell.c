@@ -16,21 +16,37 @@ struct _ObserverProcessCell {
   gulong          handler;
   ObserverColumn  column;
   CopSeenKind     kind;
+  bool            has_ended;
+  bool            is_waiting;
+  uint64_t        named; /* whose name the row has */
 };
 
 G_DEFINE_FINAL_TYPE (ObserverProcessCell, observer_process_cell, GTK_TYPE_WIDGET)
 
 static void
-show_kind (ObserverProcessCell *self, const CopSeenProcess *process)
+show_kind (ObserverProcessCell *self, CopSeenKind kind, bool has_ended)
 {
-  if (self->image == NULL || process->kind == self->kind)
+  if (self->image == NULL || (kind == self->kind && has_ended == self->has_ended))
     return;
   if (self->kind != COP_N_SEEN_KINDS)
     gtk_widget_remove_css_class (GTK_WIDGET (self->image),
                                  observer_kind_class (self->kind));
-  self->kind = process->kind;
-  gtk_image_set_from_icon_name (self->image, observer_kind_icon (self->kind));
-  gtk_widget_add_css_class (GTK_WIDGET (self->image), observer_kind_class (self->kind));
+  self->kind = kind;
+  gtk_image_set_from_icon_name (self->image, has_ended ? "coppice-kill-symbolic"
+                                                       : observer_kind_icon (kind));
+  gtk_widget_add_css_class (GTK_WIDGET (self->image), observer_kind_class (kind));
+}
+
+static void
+set_class (ObserverProcessCell *self, const char *class, bool has_it, bool *has)
+{
+  if (has_it == *has)
+    return;
+  *has = has_it;
+  if (has_it)
+    gtk_widget_add_css_class (GTK_WIDGET (self), class);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), class);
 }
 
 /* A row is a list item of GTK, which knows no name of its own. */
@@ -40,32 +56,35 @@ name_row (ObserverProcessCell *self, const CopSeenProcess *process, const char *
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
   GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
 
-  if (self->column != OBSERVER_COLUMN_NAME || row == NULL)
+  if (self->column != OBSERVER_COLUMN_NAME || row == NULL || process->id == self->named)
     return;
 
   g_autofree char *pid = cop_seen_pid_text (process->id);
   g_autofree char *name = g_strdup_printf ("%s %s", text, pid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
+  self->named = process->id;
 }
 
 static void
 update (ObserverProcessCell *self)
 {
   const CopSeenProcess *process = observer_slot_peek (self->slot);
-  g_autofree char      *text = observer_slot_get_text (self->slot, self->column);
 
   if (process == NULL)
     return;
-  show_kind (self, process);
-  if (g_strcmp0 (gtk_inscription_get_text (self->text), text) == 0)
-    return;
-  gtk_inscription_set_text (self->text, text);
+
+  bool             has_ended = observer_slot_has_ended (self->slot);
+  g_autofree char *text = observer_slot_get_text (self->slot, self->column);
+  show_kind (self, process->kind, has_ended);
   name_row (self, process, text);
-  if (self->column == OBSERVER_COLUMN_MAILBOX && process->mailbox > 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "waiting");
-  else if (self->column == OBSERVER_COLUMN_MAILBOX)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "waiting");
+  set_class (self, "ended", has_ended, &self->has_ended);
+  set_class (self, "waiting",
+             self->column == OBSERVER_COLUMN_MAILBOX && process->mailbox > 0 &&
+                 !has_ended,
+             &self->is_waiting);
+  if (g_strcmp0 (gtk_inscription_get_text (self->text), text) != 0)
+    gtk_inscription_set_text (self->text, text);
 }
 
 static void
@@ -74,6 +93,7 @@ set_slot (ObserverProcessCell *self, ObserverSlot *slot)
   if (self->slot != NULL)
     g_clear_signal_handler (&self->handler, self->slot);
   g_set_object (&self->slot, slot);
+  self->named = 0;
   if (slot == NULL)
     return;
   self->handler = g_signal_connect_swapped (slot, "changed", G_CALLBACK (update), self);
@@ -117,15 +137,15 @@ cell_new (ObserverColumn column)
     self->image = GTK_IMAGE (gtk_image_new ());
     gtk_widget_set_parent (GTK_WIDGET (self->image), GTK_WIDGET (self));
   }
-  self->text = g_object_new (
-      GTK_TYPE_INSCRIPTION, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, "yalign", 0.0,
-      "min-lines", 1, "xalign", observer_column_is_number (column) ? 1.0 : 0.0,
-      "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
+  self->text = g_object_new (GTK_TYPE_INSCRIPTION, "hexpand", TRUE, "valign",
+                             GTK_ALIGN_CENTER, "yalign", 0.0, "min-lines", 1, "xalign",
+                             observer_column_is_number (column) ? 1.0 : 0.0, "min-chars",
+                             column == OBSERVER_COLUMN_NAME ? 14 : 3, "text-overflow",
+                             GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
   if (observer_column_is_number (column) || column == OBSERVER_COLUMN_PID)
     gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
-  if (column == OBSERVER_COLUMN_PID || column == OBSERVER_COLUMN_FUNCTION ||
-      column == OBSERVER_COLUMN_STATUS || column == OBSERVER_COLUMN_APPLICATION)
+  if (!observer_column_is_number (column) && column != OBSERVER_COLUMN_NAME)
     gtk_widget_add_css_class (GTK_WIDGET (self), "quiet");
   return self;
 }

@@ -78,6 +78,25 @@ observer_process_menu (const CopSnapshot *snapshot, uint32_t row)
 }
 
 GMenuModel *
+observer_many_menu (const GArray *ids)
+{
+  GMenu               *menu = g_menu_new ();
+  GMenu               *look = g_menu_new ();
+  GMenu               *end = g_menu_new ();
+  g_autofree char     *exit = g_strdup_printf (_ ("E_xit %u Processes…"), ids->len);
+  g_autofree char     *kill = g_strdup_printf (_ ("_Kill %u Processes…"), ids->len);
+  g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_fixed_array (
+      G_VARIANT_TYPE_UINT64, ids->data, ids->len, sizeof (uint64_t)));
+
+  add (look, _ ("_Copy Pids"), "win.copy-pids", target, NULL);
+  add (end, exit, "win.exit-many", target, "Delete");
+  add (end, kill, "win.kill-many", target, "<Shift>Delete");
+  add_section (menu, look);
+  add_section (menu, end);
+  return G_MENU_MODEL (menu);
+}
+
+GMenuModel *
 observer_absent_menu (const CopSnapshot *snapshot, uint32_t absent)
 {
   const CopSeenAbsent *child = &snapshot->absent[absent];

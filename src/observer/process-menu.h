@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* For a living process at @row. Given. */
 GMenuModel *observer_process_menu (const CopSnapshot *snapshot, uint32_t row);
+/* For several processes: array of uint64_t. Given. */
+GMenuModel *observer_many_menu (const GArray *ids);
 /* For a child without process. Given. */
 GMenuModel *observer_absent_menu (const CopSnapshot *snapshot, uint32_t absent);
 

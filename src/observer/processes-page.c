@@ -1,25 +1,36 @@
-/* The process table: the model does the work, the page joins it with GTK's column view.
- */
+/* The process table: the model does the work, the page joins it with GTK's column view,
+ * the search box and the actions. */
 #include "observer/processes-page.h"
 
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/process-cell.h"
+#include "observer/process-columns.h"
 #include "observer/process-menu.h"
+#include "observer/process-save.h"
+#include "observer/process-search.h"
+#include "observer/settings.h"
+
+#define KEY_FILTER "processes-filter"
 
 struct _ObserverProcessesPage {
   GtkBox parent_instance;
 
-  GtkSearchEntry      *search;
-  GtkLabel            *count;
-  GtkStack            *stack;
-  GtkScrolledWindow   *scrolled;
-  GtkColumnView       *table;
-  GtkColumnViewColumn *columns[OBSERVER_N_COLUMNS];
+  ObserverProcessSearch *search;
+  GtkLabel              *count;
+  GtkMenuButton         *columns_button;
+  GtkWidget             *paused_bar;
+  GtkLabel              *paused_text;
+  GtkStack              *stack;
+  GtkLabel              *empty_title;
+  GtkScrolledWindow     *scrolled;
+  GtkColumnView         *table;
 
-  ObserverSession     *session; /* owned */
-  ObserverProcessList *list;    /* owned */
-  ObserverColumn       probed;  /* by compare_cb () */
+  ObserverSession        *session;  /* owned */
+  ObserverProcessList    *list;     /* owned */
+  ObserverProcessColumns *columns;  /* owned */
+  GSettings              *settings; /* owned, or NULL */
+  bool                    is_paused;
 };
 
 static void page_init (ObserverPageInterface *iface);
@@ -29,109 +40,98 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ObserverProcessesPage,
                                GTK_TYPE_BOX,
                                G_IMPLEMENT_INTERFACE (OBSERVER_TYPE_PAGE, page_init))
 
-/* ---- sorting: which column's header was clicked ---- */
+enum { PROP_0, PROP_PAUSED, N_PROPS };
 
-typedef struct {
-  ObserverProcessesPage *page;
-  ObserverColumn         column;
-} Probe;
+static GParamSpec *props[N_PROPS];
 
-static int
-compare_cb (const void *a, const void *b, void *data)
+/* ---- count and emptiness ---- */
+
+static char *
+count_text (ObserverProcessesPage *self, size_t n, size_t n_all)
 {
-  Probe *probe = data;
+  g_autofree char *shown = observer_format_count (n);
+  g_autofree char *all = observer_format_count (n_all);
 
-  probe->page->probed = probe->column;
-  return GTK_ORDERING_SMALLER;
-}
-
-/* The view's sorter is opaque before GTK 4.10, but it asks the sorter of the chosen
- * column first: so ask it which is smaller of two things, and see who was asked. */
-static void
-sort_changed_cb (ObserverProcessesPage *self)
-{
-  g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
-  g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL);
-  GtkSorter          *sorter = gtk_column_view_get_sorter (self->table);
-  GtkOrdering         ordering;
-
-  if (self->list == NULL)
-    return;
-  self->probed = OBSERVER_N_COLUMNS;
-  ordering = gtk_sorter_compare (sorter, one, other);
-  if (self->probed < OBSERVER_N_COLUMNS)
-    observer_process_list_set_sort (self->list, self->probed,
-                                    ordering == GTK_ORDERING_LARGER);
-  else
-    observer_process_list_set_sort (self->list, OBSERVER_COLUMN_PID, false);
-}
-
-/* Titles stand over their numbers. GTK has no property for that: the header's children
- * are buttons with a box each. */
-static void
-align_titles (ObserverProcessesPage *self)
-{
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->table));
-  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
-
-  for (unsigned i = 0; i < OBSERVER_N_COLUMNS && title != NULL; i++) {
-    GtkWidget *box = gtk_widget_get_first_child (title);
-
-    if (GTK_IS_BOX (box) && observer_column_is_number (i))
-      gtk_widget_set_halign (box, GTK_ALIGN_END);
-    title = gtk_widget_get_next_sibling (title);
-  }
+  return n == n_all
+             ? g_strdup_printf (ngettext_ ("%s process", "%s processes", n_all), all)
+             : g_strdup_printf (_ ("%s of %s"), shown, all);
 }
 
 static void
-set_up_columns (ObserverProcessesPage *self)
+show_empty (ObserverProcessesPage *self)
 {
-  for (unsigned i = 0; i < OBSERVER_N_COLUMNS; i++) {
-    g_autoptr (GtkListItemFactory) factory = observer_process_cell_factory (i);
-    Probe                         *probe = g_new (Probe, 1);
+  const char      *filter = observer_process_search_get_text (self->search);
+  g_autofree char *title = *filter != '\0'
+                               ? g_strdup_printf (_ ("No process matches “%s”"), filter)
+                               : g_strdup (_ ("No processes"));
 
-    *probe = (Probe){ .page = self, .column = i };
-    g_autoptr (GtkSorter) sorter =
-        GTK_SORTER (gtk_custom_sorter_new (compare_cb, probe, g_free));
-    gtk_column_view_column_set_factory (self->columns[i], factory);
-    gtk_column_view_column_set_sorter (self->columns[i], sorter);
-  }
-  align_titles (self);
+  gtk_label_set_text (self->empty_title, title);
 }
-
-/* ---- filter and count ---- */
 
 static void
 show_count (ObserverProcessesPage *self)
 {
-  unsigned n =
-      self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
-  CopSnapshot     *snapshot = observer_session_get_snapshot (self->session);
-  size_t           n_all = snapshot != NULL ? snapshot->n_processes : 0;
-  g_autofree char *shown = observer_format_count (n);
-  g_autofree char *all = observer_format_count (n_all);
-  g_autofree char *text =
-      n == n_all ? g_strdup_printf (ngettext_ ("%s process", "%s processes", n_all), all)
-                 : g_strdup_printf (_ ("%s of %s"), shown, all);
+  ObserverOrder   *order = observer_process_list_get_order (self->list);
+  size_t           n = order != NULL ? order->n_rows - order->n_ghosts : 0;
+  size_t           n_all = order != NULL ? order->snapshot->n_processes : 0;
+  size_t           n_selected = observer_process_list_get_n_selected (self->list);
+  g_autofree char *text = count_text (self, n, n_all);
 
-  gtk_label_set_text (self->count, text);
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "table" : "empty");
+  if (n_selected > 1) {
+    g_autofree char *selected = observer_format_count (n_selected);
+    g_autofree char *all = g_strdup_printf (_ ("%s selected · %s"), selected, text);
+    gtk_label_set_text (self->count, all);
+  } else {
+    gtk_label_set_text (self->count, text);
+  }
+  if (n == 0)
+    show_empty (self);
+  gtk_stack_set_visible_child_name (
+      self->stack, order == NULL || order->n_rows > 0 ? "table" : "empty");
 }
 
+/* ---- what is in view ---- */
+
 static void
-search_changed_cb (ObserverProcessesPage *self)
+show_range (ObserverProcessesPage *self)
 {
+  GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double         upper = gtk_adjustment_get_upper (scroll);
+  unsigned       n =
+      self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
+
+  if (n == 0 || upper <= 0)
+    return;
+  double height = upper / n;
+  double first = gtk_adjustment_get_value (scroll) / height;
+  double n_rows = gtk_adjustment_get_page_size (scroll) / height;
+  /* One more at each end, in case rows are not as high as they seem. */
+  unsigned start = (unsigned) MAX (first - 2, 0);
+  observer_process_list_set_shown (self->list, start, (unsigned) n_rows + 5);
+}
+
+/* ---- filter ---- */
+
+static void
+filter_cb (ObserverProcessesPage *self)
+{
+  const char        *text = observer_process_search_get_text (self->search);
+  ObserverSpan       span = { 0 };
+  g_autoptr (GError) error = NULL;
+
   if (self->list == NULL)
     return;
-  observer_process_list_set_filter (self->list,
-                                    gtk_editable_get_text (GTK_EDITABLE (self->search)));
-  show_count (self);
+  observer_process_list_set_filter (self->list, text, &span, &error);
+  observer_process_search_show_mistake (self->search,
+                                        error != NULL ? error->message : NULL, span);
+  if (error == NULL && self->settings != NULL)
+    g_settings_set_string (self->settings, KEY_FILTER, text);
 }
 
 static void
 stop_search_cb (ObserverProcessesPage *self)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  observer_process_search_set_text (self->search, "");
   gtk_widget_grab_focus (GTK_WIDGET (self->table));
 }
 
@@ -145,6 +145,81 @@ search_activate_cb (ObserverProcessesPage *self)
     return;
   observer_session_select (self->session, id);
   gtk_widget_child_focus (GTK_WIDGET (self->table), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  stop_search_cb (OBSERVER_PROCESSES_PAGE (widget));
+}
+
+/* ---- pause ---- */
+
+static void
+set_paused (ObserverProcessesPage *self, bool paused)
+{
+  if (self->list == NULL || paused == self->is_paused)
+    return;
+  self->is_paused = paused;
+  if (paused) {
+    g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+    g_autofree char      *time = g_date_time_format (now, "%H:%M:%S");
+    g_autofree char      *text =
+        g_strdup_printf (_ ("Paused: the table shows the node as it was at %s"), time);
+    gtk_label_set_text (self->paused_text, text);
+  }
+  gtk_widget_set_visible (self->paused_bar, paused);
+  observer_process_list_set_paused (self->list, paused);
+  if (!paused)
+    cop_source_refresh (observer_session_get_source (self->session));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAUSED]);
+}
+
+/* ---- actions ---- */
+
+/* Of all selected processes, when they are many: the window's action on many. */
+static bool
+act_on_many (ObserverProcessesPage *self, const char *action)
+{
+  if (observer_process_list_get_n_selected (self->list) < 2)
+    return false;
+
+  g_autoptr (GArray) ids = observer_process_list_dup_selected (self->list);
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), action,
+                                      g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64,
+                                                                 ids->data, ids->len,
+                                                                 sizeof (uint64_t)));
+  return true;
+}
+
+static void
+end_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ObserverProcessesPage *self = OBSERVER_PROCESSES_PAGE (widget);
+  bool                   kills = g_str_equal (name, "page.kill");
+
+  if (self->list != NULL &&
+      !act_on_many (self, kills ? "win.kill-many" : "win.exit-many"))
+    gtk_widget_activate_action (widget, kills ? "win.kill" : "win.exit", "t",
+                                (uint64_t) 0);
+}
+
+static void
+export_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ObserverProcessesPage *self = OBSERVER_PROCESSES_PAGE (widget);
+  ObserverColumn         columns[OBSERVER_N_COLUMNS];
+  bool is_json = g_str_equal (g_variant_get_string (parameter, NULL), "json");
+
+  if (self->list == NULL || observer_process_list_get_order (self->list) == NULL)
+    return;
+  size_t         n = observer_process_columns_get_shown (self->columns, columns);
+  ObserverOrder *order = observer_process_list_get_order (self->list);
+  const ObserverExportTask task = { order, columns, n, is_json };
+  if (g_str_equal (name, "page.copy"))
+    observer_process_save_copy (widget, &task);
+  else
+    observer_process_save_ask (widget, &task);
 }
 
 /* ---- rows ---- */
@@ -186,17 +261,26 @@ id_around (ObserverProcessesPage *self, GtkWidget *widget)
   return 0;
 }
 
+/* For all selected processes when @id is one of several, else for @id. */
 static void
 show_menu (ObserverProcessesPage *self, uint64_t id, double x, double y)
 {
-  uint32_t row = observer_session_find (self->session, id);
+  uint32_t           row = observer_session_find (self->session, id);
+  g_autoptr (GArray) ids = observer_process_list_dup_selected (self->list);
+  bool               is_among_many = false;
 
   if (row == COP_NOWHERE)
     return;
-  observer_session_select (self->session, id);
+  for (unsigned i = 0; i < ids->len && ids->len > 1; i++)
+    is_among_many |= g_array_index (ids, uint64_t, i) == id;
+  if (!is_among_many)
+    observer_session_select (self->session, id);
   observer_popup_menu (
       GTK_WIDGET (self),
-      observer_process_menu (observer_session_get_snapshot (self->session), row), x, y);
+      is_among_many
+          ? observer_many_menu (ids)
+          : observer_process_menu (observer_session_get_snapshot (self->session), row),
+      x, y);
 }
 
 static void
@@ -240,7 +324,7 @@ static void
 refresh_visible (ObserverProcessesPage *self)
 {
   if (self->list != NULL)
-    observer_process_list_set_paused (self->list,
+    observer_process_list_set_asleep (self->list,
                                       !gtk_widget_get_mapped (GTK_WIDGET (self)));
 }
 
@@ -259,6 +343,24 @@ observer_processes_page_unmap (GtkWidget *widget)
 }
 
 static void
+observer_processes_page_get_property (GObject    *object,
+                                      unsigned    id,
+                                      GValue     *value,
+                                      GParamSpec *pspec)
+{
+  g_value_set_boolean (value, OBSERVER_PROCESSES_PAGE (object)->is_paused);
+}
+
+static void
+observer_processes_page_set_property (GObject      *object,
+                                      unsigned      id,
+                                      const GValue *value,
+                                      GParamSpec   *pspec)
+{
+  set_paused (OBSERVER_PROCESSES_PAGE (object), g_value_get_boolean (value));
+}
+
+static void
 observer_processes_page_dispose (GObject *object)
 {
   ObserverProcessesPage *self = OBSERVER_PROCESSES_PAGE (object);
@@ -266,78 +368,119 @@ observer_processes_page_dispose (GObject *object)
   if (self->list != NULL)
     gtk_column_view_set_model (self->table, NULL);
   g_clear_object (&self->list);
+  g_clear_object (&self->columns);
   g_clear_object (&self->session);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (observer_processes_page_parent_class)->dispose (object);
 }
 
 static void
-bind_columns (GtkWidgetClass *widget)
+bind_children (GtkWidgetClass *widget)
 {
-  static const char *const names[OBSERVER_N_COLUMNS] = {
-    "pid_column",    "name_column",    "application_column", "reductions_column",
-    "memory_column", "mailbox_column", "function_column",    "status_column",
-  };
-
-  for (unsigned i = 0; i < OBSERVER_N_COLUMNS; i++)
-    gtk_widget_class_bind_template_child_full (
-        widget, names[i], FALSE,
-        G_STRUCT_OFFSET (ObserverProcessesPage, columns) + (int) (i * sizeof (void *)));
-}
-
-static void
-observer_processes_page_class_init (ObserverProcessesPageClass *klass)
-{
-  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = observer_processes_page_dispose;
-  widget->map = observer_processes_page_map;
-  widget->unmap = observer_processes_page_unmap;
-  gtk_widget_class_set_template_from_resource (widget,
-                                               "/org/coppice/Observer/processes-page.ui");
   gtk_widget_class_bind_template_child (widget, ObserverProcessesPage, search);
   gtk_widget_class_bind_template_child (widget, ObserverProcessesPage, count);
+  gtk_widget_class_bind_template_child (widget, ObserverProcessesPage, columns_button);
+  gtk_widget_class_bind_template_child (widget, ObserverProcessesPage, paused_bar);
+  gtk_widget_class_bind_template_child (widget, ObserverProcessesPage, paused_text);
   gtk_widget_class_bind_template_child (widget, ObserverProcessesPage, stack);
+  gtk_widget_class_bind_template_child (widget, ObserverProcessesPage, empty_title);
   gtk_widget_class_bind_template_child (widget, ObserverProcessesPage, scrolled);
   gtk_widget_class_bind_template_child (widget, ObserverProcessesPage, table);
-  bind_columns (widget);
-  gtk_widget_class_bind_template_callback (widget, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget, filter_cb);
   gtk_widget_class_bind_template_callback (widget, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget, activate_cb);
   gtk_widget_class_bind_template_callback (widget, right_click_cb);
+}
+
+static void
+install_actions (GtkWidgetClass *widget)
+{
   gtk_widget_class_install_action (widget, "page.menu", NULL, menu_cb);
-  gtk_widget_class_add_binding_action (widget, GDK_KEY_Delete, 0, "win.exit", "t",
-                                       (uint64_t) 0);
-  gtk_widget_class_add_binding_action (widget, GDK_KEY_Delete, GDK_SHIFT_MASK, "win.kill",
-                                       "t", (uint64_t) 0);
+  gtk_widget_class_install_action (widget, "page.clear", NULL, clear_cb);
+  gtk_widget_class_install_action (widget, "page.exit", NULL, end_cb);
+  gtk_widget_class_install_action (widget, "page.kill", NULL, end_cb);
+  gtk_widget_class_install_action (widget, "page.save", "s", export_cb);
+  gtk_widget_class_install_action (widget, "page.copy", "s", export_cb);
+  gtk_widget_class_install_property_action (widget, "page.pause", "paused");
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_Delete, 0, "page.exit", NULL);
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_Delete, GDK_SHIFT_MASK,
+                                       "page.kill", NULL);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_Menu, 0, "page.menu", NULL);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_F10, GDK_SHIFT_MASK, "page.menu",
                                        NULL);
 }
 
 static void
+observer_processes_page_class_init (ObserverProcessesPageClass *klass)
+{
+  GObjectClass   *object = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
+
+  object->dispose = observer_processes_page_dispose;
+  object->get_property = observer_processes_page_get_property;
+  object->set_property = observer_processes_page_set_property;
+  props[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                                                 G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object, N_PROPS, props);
+  widget->map = observer_processes_page_map;
+  widget->unmap = observer_processes_page_unmap;
+  g_type_ensure (OBSERVER_TYPE_PROCESS_SEARCH);
+  gtk_widget_class_set_template_from_resource (widget,
+                                               "/org/coppice/Observer/processes-page.ui");
+  bind_children (widget);
+  install_actions (widget);
+}
+
+static void
 observer_processes_page_init (ObserverProcessesPage *self)
 {
+  GtkAdjustment *scroll;
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self->table));
-  set_up_columns (self);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",
-                           G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);
+  self->settings = observer_settings_new ();
+  observer_process_search_capture (self->search, GTK_WIDGET (self->table));
+  self->columns = observer_process_columns_new (self->table, self->settings);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
+                                  observer_process_columns_get_actions (self->columns));
+  gtk_menu_button_set_menu_model (self->columns_button,
+                                  observer_process_columns_get_menu (self->columns));
+  scroll = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  g_signal_connect_object (scroll, "value-changed", G_CALLBACK (show_range), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (scroll, "changed", G_CALLBACK (show_range), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+sort_cb (ObserverProcessesPage *self, ObserverColumn column, gboolean descending)
+{
+  observer_process_list_set_sort (self->list, column, descending);
 }
 
 static void
 set_session (ObserverPage *page, ObserverSession *session)
 {
   ObserverProcessesPage *self = OBSERVER_PROCESSES_PAGE (page);
+  bool                   descending;
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
   self->list = observer_process_list_new (session);
-  gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->list));
-  gtk_column_view_sort_by_column (self->table, self->columns[OBSERVER_COLUMN_REDUCTIONS],
-                                  GTK_SORT_DESCENDING);
-  g_signal_connect_object (session, "changed", G_CALLBACK (show_count), self,
+  ObserverColumn column = observer_process_columns_get_sort (self->columns, &descending);
+  observer_process_list_set_sort (self->list, column, descending);
+  g_signal_connect_object (self->columns, "sort-changed", G_CALLBACK (sort_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "refreshed", G_CALLBACK (show_count), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "selection-changed", G_CALLBACK (show_count), self,
+                           G_CONNECT_SWAPPED);
+  gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->list));
+  if (self->settings != NULL) {
+    g_autofree char *filter = g_settings_get_string (self->settings, KEY_FILTER);
+    observer_process_search_set_text (self->search, filter);
+  }
   show_count (self);
   refresh_visible (self);
 }
@@ -351,7 +494,24 @@ focus (ObserverPage *page)
 static void
 search (ObserverPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (OBSERVER_PROCESSES_PAGE (page)->search));
+  observer_process_search_focus (OBSERVER_PROCESSES_PAGE (page)->search);
+}
+
+static void
+toggle_pause (ObserverPage *page)
+{
+  ObserverProcessesPage *self = OBSERVER_PROCESSES_PAGE (page);
+
+  set_paused (self, !self->is_paused);
+}
+
+static bool
+is_at_rest (ObserverPage *page)
+{
+  ObserverProcessesPage *self = OBSERVER_PROCESSES_PAGE (page);
+
+  return !observer_process_list_is_busy (self->list) &&
+         observer_process_list_get_order (self->list) != NULL;
 }
 
 static void
@@ -359,12 +519,18 @@ describe (ObserverPage *page, GString *text)
 {
   ObserverProcessesPage *self = OBSERVER_PROCESSES_PAGE (page);
   unsigned               n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  ObserverColumn         columns[OBSERVER_N_COLUMNS];
+  size_t n_columns = observer_process_columns_get_shown (self->columns, columns);
 
+  g_string_append_printf (text, "count %s%s\n", gtk_label_get_text (self->count),
+                          self->is_paused ? "\tpaused" : "");
+  g_string_append_printf (text, "mistake %s\n",
+                          observer_process_search_get_mistake (self->search));
   for (unsigned i = 0; i < MIN (n, 30); i++) {
     g_autoptr (ObserverSlot) slot = g_list_model_get_item (G_LIST_MODEL (self->list), i);
     g_string_append_printf (text, "row %u", i);
-    for (unsigned column = 0; column < OBSERVER_N_COLUMNS; column++) {
-      g_autofree char *cell = observer_slot_get_text (slot, column);
+    for (size_t j = 0; j < n_columns; j++) {
+      g_autofree char *cell = observer_slot_get_text (slot, columns[j]);
       g_string_append_printf (text, "\t%s", cell);
     }
     g_string_append_c (text, '\n');
@@ -377,5 +543,7 @@ page_init (ObserverPageInterface *iface)
   iface->set_session = set_session;
   iface->focus = focus;
   iface->search = search;
+  iface->toggle_pause = toggle_pause;
   iface->describe = describe;
+  iface->is_at_rest = is_at_rest;
 }

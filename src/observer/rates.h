@@ -6,15 +6,29 @@
 
 G_BEGIN_DECLS
 
+/* Rates of the rows of one snapshot. Immutable and counted with atomics, as the snapshot:
+ * other threads sort by them. */
 typedef struct {
-  CopSnapshot *base;       /* owned: since when we count */
-  float       *reductions; /* owned: per second, one for each row of the snapshot */
-  float       *cpu;        /* owned: share of a core, likewise */
-  size_t       n_rows;
-  double       messages; /* of the node, per second */
-  double       load;     /* share of time the node was busy */
-  double       cost;     /* share of time the node spent on being observed */
-  int64_t      min_usec; /* shortest time between two moments */
+  size_t n_rows;
+  float *reductions;   /* per second */
+  float *cpu;          /* share of a core */
+  float *messages_in;  /* per second */
+  float *messages_out; /* per second */
+  float  values[];
+} ObserverRowRates;
+
+ObserverRowRates *observer_row_rates_new (size_t n_rows); /* all 0 */
+ObserverRowRates *observer_row_rates_ref (ObserverRowRates *rates);
+void              observer_row_rates_unref (ObserverRowRates *rates);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ObserverRowRates, observer_row_rates_unref)
+
+typedef struct {
+  CopSnapshot      *base;     /* owned: since when we count */
+  ObserverRowRates *rows;     /* owned: of the last snapshot, or NULL */
+  double            messages; /* of the node, per second */
+  double            load;     /* share of time the node was busy */
+  double            cost;     /* share of time the node spent on being observed */
+  int64_t           min_usec; /* shortest time between two moments */
 } ObserverRates;
 
 void observer_rates_init (ObserverRates *rates, int64_t min_usec);

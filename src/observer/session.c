@@ -1,8 +1,6 @@
 /* The look at a node: watches a source, and tells pages. */
 #include "observer/session.h"
 
-#include "observer/rates.h"
-
 #define RATE_USEC 900000
 
 struct _ObserverSession {
@@ -257,13 +255,19 @@ observer_session_wall_usec (ObserverSession *self, int64_t node_usec)
 const float *
 observer_session_get_rates (ObserverSession *self)
 {
-  return self->rates.reductions;
+  return self->rates.rows != NULL ? self->rates.rows->reductions : NULL;
 }
 
 const float *
 observer_session_get_cpu (ObserverSession *self)
 {
-  return self->rates.cpu;
+  return self->rates.rows != NULL ? self->rates.rows->cpu : NULL;
+}
+
+ObserverRowRates *
+observer_session_get_row_rates (ObserverSession *self)
+{
+  return self->rates.rows;
 }
 
 double

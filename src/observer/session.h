@@ -7,6 +7,7 @@
 #pragma once
 
 #include "observation/source.h"
+#include "observer/rates.h"
 #include "observer/trail.h"
 
 #include <glib-object.h>
@@ -35,8 +36,10 @@ int64_t observer_session_wall_usec (ObserverSession *self, int64_t node_usec);
 
 /* Reductions per second of each row of the snapshot, lent. */
 const float *observer_session_get_rates (ObserverSession *self);
-const float *observer_session_get_cpu (ObserverSession *self);      /* shares of a core */
-double       observer_session_get_messages (ObserverSession *self); /* per second */
+const float *observer_session_get_cpu (ObserverSession *self); /* shares of a core */
+/* All rates of the snapshot's rows, lent; NULL before the first. */
+ObserverRowRates *observer_session_get_row_rates (ObserverSession *self);
+double            observer_session_get_messages (ObserverSession *self); /* per second */
 uint64_t observer_session_get_restarts (ObserverSession *self); /* seen since the start */
 double   observer_session_get_cost (ObserverSession *self);     /* share of a core */
 void     observer_session_add_own_cost (ObserverSession *self, int64_t usec);

@@ -730,6 +730,7 @@ observer_window_class_init_actions (GtkWidgetClass *widget)
   for (size_t i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget, actions[i].name, actions[i].type,
                                      actions[i].func);
+  observer_window_class_init_many (widget);
 }
 
 void
@@ -737,6 +738,8 @@ observer_window_update_actions (ObserverWindow *self)
 {
   static const char *const on_process[] = { "win.kill",
                                             "win.exit",
+                                            "win.kill-many",
+                                            "win.exit-many",
                                             "win.send",
                                             "win.put",
                                             "win.get",

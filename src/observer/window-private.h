@@ -40,6 +40,7 @@ struct _ObserverWindow {
 };
 
 void          observer_window_class_init_actions (GtkWidgetClass *widget);
+void          observer_window_class_init_many (GtkWidgetClass *widget);
 ObserverPage *observer_window_get_page (ObserverWindow *self); /* the one that is shown */
 /* Enables what makes sense now. */
 void observer_window_update_actions (ObserverWindow *self);

@@ -86,10 +86,10 @@ filter_keeps_the_selection (Fixture *fix, gconstpointer data)
   uint64_t id = fake_source_find (fix->source, "KV.Registry");
   observer_session_select (fix->session, id);
 
-  observer_process_list_set_filter (fix->list, "bucket");
+  observer_process_list_set_filter (fix->list, "bucket", NULL, NULL);
   g_assert_cmpuint (observer_process_list_get_selected_rank (fix->list), ==,
                     GTK_INVALID_LIST_POSITION);
-  observer_process_list_set_filter (fix->list, "");
+  observer_process_list_set_filter (fix->list, "", NULL, NULL);
 
   g_assert_cmpuint (observer_process_list_get_selected_rank (fix->list), ==, 3);
 }

@@ -25,11 +25,11 @@ divides_by_the_time_between (void)
   observer_rates_init (&rates, 900000);
 
   observer_rates_update (&rates, NULL, a);
-  g_assert_cmpfloat (rates.reductions[0], ==, 0);
+  g_assert_cmpfloat (rates.rows->reductions[0], ==, 0);
   observer_rates_update (&rates, a, b);
 
-  g_assert_cmpfloat (rates.reductions[0], ==, 100);
-  g_assert_cmpfloat (rates.reductions[1], ==, 0);
+  g_assert_cmpfloat (rates.rows->reductions[0], ==, 100);
+  g_assert_cmpfloat (rates.rows->reductions[1], ==, 0);
   g_assert_cmpfloat (rates.messages, ==, 1000);
   observer_rates_clear (&rates);
 }
@@ -49,8 +49,8 @@ carries_rates_over_short_times (void)
 
   observer_rates_update (&rates, b, c);
 
-  g_assert_cmpfloat (rates.reductions[0], ==, 9); /* of process 2, as before */
-  g_assert_cmpfloat (rates.reductions[1], ==, 0); /* new */
+  g_assert_cmpfloat (rates.rows->reductions[0], ==, 9); /* of process 2, as before */
+  g_assert_cmpfloat (rates.rows->reductions[1], ==, 0); /* new */
   observer_rates_clear (&rates);
 }
 
@@ -66,7 +66,7 @@ counts_all_work_of_new_processes (void)
 
   observer_rates_update (&rates, a, b);
 
-  g_assert_cmpfloat (rates.reductions[1], ==, 30);
+  g_assert_cmpfloat (rates.rows->reductions[1], ==, 30);
   observer_rates_clear (&rates);
 }
 
