@@ -4,6 +4,7 @@
 #include "observer/i18n.h"
 
 #include <errno.h>
+#include <libintl.h>
 #include <locale.h>
 #include <stdio.h>
 
@@ -124,6 +125,8 @@ int
 coppice_command_run (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, COPPICE_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname (PROGRAM);
   if (argc < 2 || argv[1][0] == '-')
     return coppice_window_run (argc, argv);
