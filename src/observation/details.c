@@ -145,6 +145,7 @@ add_pair_take (GPtrArray *pairs, const char *key, char *value)
   g_ptr_array_add (pairs, pair);
 }
 
+/* A NULL @value is left out. */
 static void
 add_pair (GPtrArray *pairs, const char *key, const char *value)
 {
@@ -354,7 +355,7 @@ gather_identity (const CopDetailsPlace *place,
     add_pair_take (rows, "In Callback",
                    cop_gen_server_callback_of (place->node, info->pid));
   add_pair (rows, "Registered Name",
-            info->name != COP_NONE ? cop_texts_atom (texts, info->name) : "");
+            info->name != COP_NONE ? cop_texts_atom (texts, info->name) : NULL);
   add_pair_take (rows, "Label", cop_words_label (info->label));
   add_pair (rows, "Kind", cop_seen_kind_name (kind_of (place, info)));
   add_pair (rows, "Application",

@@ -5,6 +5,9 @@
 #include "observer/i18n.h"
 #include "observer/sparkline.h"
 
+#define MAX_LONG_COUNT 100000 /* larger ones have no room */
+#define MIN_ROOM 40           /* moments that the line is wide at first */
+
 struct _ObserverFigure {
   GtkBox parent_instance;
 
@@ -38,7 +41,9 @@ static char *
 value_text (ObserverFigureKind kind, double value)
 {
   switch (kind) {
-  case OBSERVER_FIGURE_MAILBOX: return observer_format_count ((uint64_t) value);
+  case OBSERVER_FIGURE_MAILBOX:
+    return value < MAX_LONG_COUNT ? observer_format_count ((uint64_t) value)
+                                  : observer_format_rate (value);
   case OBSERVER_FIGURE_MEMORY: return observer_format_bytes ((uint64_t) value);
   case OBSERVER_FIGURE_MESSAGES: return observer_format_rate (value);
   case OBSERVER_FIGURE_CPU: return observer_format_percent (value);
@@ -68,5 +73,5 @@ observer_figure_set (ObserverFigure        *self,
   gtk_label_set_text (self->value, value);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
   observer_sparkline_set (self->line, figures->values[kind], figures->n_moments,
-                          OBSERVER_N_MOMENTS, text);
+                          MAX (figures->n_moments, MIN_ROOM), text);
 }

@@ -29,12 +29,13 @@ struct _ObserverMailboxView {
   uint64_t        offset;
   uint64_t        last_counted;
   bool            is_asking;
-  bool            is_stale; /* something else is wanted meanwhile */
+  bool            is_stale;    /* something else is wanted meanwhile */
+  bool            is_counting; /* the question is about shapes only */
 };
 
 G_DEFINE_FINAL_TYPE (ObserverMailboxView, observer_mailbox_view, GTK_TYPE_BOX)
 
-static void ask (ObserverMailboxView *self);
+static void ask (ObserverMailboxView *self, bool is_counting);
 
 /* ---- shapes ---- */
 
@@ -72,11 +73,10 @@ show_shape (GtkWidget *shape, const char *text, uint64_t count, uint64_t total)
 }
 
 static void
-show_shapes (ObserverMailboxView *self)
+show_shapes (ObserverMailboxView *self, const CopSeenMailbox *mailbox)
 {
-  const CopSeenMailbox *mailbox = self->mailbox;
-  GtkWidget            *shape = NULL;
-  GtkWidget            *extra;
+  GtkWidget *shape = NULL;
+  GtkWidget *extra;
 
   for (unsigned i = 0; i < mailbox->shapes->len; i++) {
     const CopSeenShape *seen = mailbox->shapes->pdata[i];
@@ -177,18 +177,10 @@ show_pager (ObserverMailboxView *self)
 }
 
 static void
-show (ObserverMailboxView *self)
-{
-  show_shapes (self);
-  show_pager (self);
-  show_messages (self);
-}
-
-static void
 go (ObserverMailboxView *self, uint64_t offset)
 {
   self->offset = offset;
-  ask (self);
+  ask (self, false);
 }
 
 static void
@@ -227,45 +219,57 @@ filter_cb (ObserverMailboxView *self)
 
 /* As long as counting gets further: who takes messages makes it begin afresh. */
 static bool
-is_counting (ObserverMailboxView *self)
+has_more_to_count (ObserverMailboxView *self, const CopSeenMailbox *mailbox)
 {
-  const CopSeenMailbox *mailbox = self->mailbox;
-  bool                  is_further = mailbox->n_counted > self->last_counted;
+  bool is_further = mailbox->n_counted > self->last_counted;
 
   self->last_counted = mailbox->n_counted;
   return is_further && mailbox->n_counted < mailbox->n_messages;
 }
 
 static void
+keep (ObserverMailboxView *self, CopSeenMailbox *mailbox)
+{
+  cop_seen_mailbox_unref (self->mailbox);
+  self->mailbox = cop_seen_mailbox_ref (mailbox);
+  self->offset = mailbox->offset;
+  show_pager (self);
+  show_messages (self);
+}
+
+static void
 answer_cb (CopSource *source, CopSeenMailbox *mailbox, void *data)
 {
   ObserverMailboxView *self = data;
-  bool                 goes_on = self->is_stale;
 
   self->is_asking = false;
   if (self->source == NULL)
     return;
-  if (mailbox != NULL && mailbox->id == self->id && !self->is_stale) {
-    cop_seen_mailbox_unref (self->mailbox);
-    self->mailbox = cop_seen_mailbox_ref (mailbox);
-    self->offset = mailbox->offset;
-    show (self);
-    goes_on = is_counting (self);
+  if (self->is_stale) {
+    ask (self, false);
+    return;
   }
-  if (goes_on)
-    ask (self);
+  if (mailbox == NULL || mailbox->id != self->id)
+    return;
+  if (!self->is_counting)
+    keep (self, mailbox);
+  show_shapes (self, mailbox);
+  if (has_more_to_count (self, mailbox))
+    ask (self, true);
 }
 
 static void
-ask (ObserverMailboxView *self)
+ask (ObserverMailboxView *self, bool is_counting)
 {
   self->is_stale = self->is_asking;
   if (self->is_asking || self->id == 0 || self->source == NULL ||
       !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->is_asking = true;
-  cop_source_mailbox (self->source, &(CopMailboxQuery){ self->id, self->offset, PAGE },
-                      answer_cb, g_object_ref (self), g_object_unref);
+  self->is_counting = is_counting;
+  cop_source_mailbox (
+      self->source, &(CopMailboxQuery){ self->id, self->offset, is_counting ? 0 : PAGE },
+      answer_cb, g_object_ref (self), g_object_unref);
 }
 
 /* ---- life ---- */
@@ -277,7 +281,7 @@ observer_mailbox_view_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (observer_mailbox_view_parent_class)->map (widget);
   self->last_counted = 0;
-  ask (self);
+  ask (self, false);
 }
 
 static void
@@ -344,7 +348,7 @@ observer_mailbox_view_look (ObserverMailboxView *self, uint64_t id)
   }
   self->id = id;
   self->last_counted = 0;
-  ask (self);
+  ask (self, false);
 }
 
 char *

@@ -3,7 +3,7 @@
 
 #include "observer/pair-row.h"
 
-#define KEY_WIDTH 13
+#define KEY_WIDTH 15
 
 struct _ObserverPairs {
   GtkBox parent_instance;

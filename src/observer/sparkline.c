@@ -84,7 +84,7 @@ observer_sparkline_measure (GtkWidget     *widget,
                             int           *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 30 : HEIGHT;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 90 : HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 40 : HEIGHT;
 }
 
 static void

@@ -1,6 +1,13 @@
 /* The side panel. */
 #include "fake-source.h"
 #include "observer/details-panel.h"
+#include "observer/details-window.h"
+#include "observer/mailbox-view.h"
+#include "observer/relatives.h"
+#include "observer/section.h"
+#include "observer/sparkline.h"
+#include "observer/term-row.h"
+#include "observer/term-view.h"
 #include "widgets.h"
 
 typedef struct {
@@ -101,6 +108,211 @@ goes_back_and_forward (Fixture *fix, gconstpointer data)
   g_assert_true (shows (fix, "bucket 1"));
 }
 
+/* ---- state ---- */
+
+static uint64_t
+put (Fixture *fix, const char *bucket, const char *key, int value)
+{
+  uint64_t id = fake_source_find (fix->source, bucket);
+
+  cop_source_apply (fix->source, "put", "KV.Bucket", "put",
+                    cop_list_of (cop_seen_pid (id), cop_string (key), cop_int (value)),
+                    NULL, NULL, NULL);
+  widgets_settle ();
+  return id;
+}
+
+static GtkWidget *
+term_row (Fixture *fix, unsigned index)
+{
+  GtkWidget *row = gtk_widget_get_first_child (
+      widgets_find (GTK_WIDGET (fix->panel), OBSERVER_TYPE_TERM_VIEW, NULL));
+
+  for (; row != NULL && index > 0; index--)
+    row = gtk_widget_get_next_sibling (row);
+  return row;
+}
+
+static void
+marks_what_has_changed (Fixture *fix, gconstpointer data)
+{
+  put (fix, "bucket 1", "eggs", 3);
+  select_name (fix, "bucket 1");
+  g_assert_true (gtk_widget_has_css_class (term_row (fix, 1), "same"));
+
+  put (fix, "bucket 1", "eggs", 4);
+  g_assert_true (gtk_widget_has_css_class (term_row (fix, 1), "changed"));
+  put (fix, "bucket 1", "milk", 1);
+  g_assert_true (gtk_widget_has_css_class (term_row (fix, 2), "new"));
+  for (int i = 0; i < 20; i++) /* after a while it is nothing new */
+    fake_source_tick (fix->source);
+
+  g_assert_true (gtk_widget_has_css_class (term_row (fix, 2), "same"));
+}
+
+static void
+state_opens_by_keyboard (Fixture *fix, gconstpointer data)
+{
+  put (fix, "bucket 1", "eggs", 3);
+  select_name (fix, "bucket 1");
+  g_assert_nonnull (term_row (fix, 1));
+  gtk_test_accessible_assert_role (term_row (fix, 0), GTK_ACCESSIBLE_ROLE_TREE_ITEM);
+  gtk_test_accessible_assert_property (term_row (fix, 1), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "\"eggs\" 3");
+
+  g_assert_true (widgets_press (term_row (fix, 0), GDK_KEY_Left, 0));
+  g_assert_null (term_row (fix, 1));
+  g_assert_true (widgets_press (term_row (fix, 0), GDK_KEY_Right, 0));
+
+  g_assert_nonnull (term_row (fix, 1));
+}
+
+/* ---- mailbox ---- */
+
+static char *
+mailbox_text (Fixture *fix)
+{
+  return observer_mailbox_view_text (OBSERVER_MAILBOX_VIEW (
+      widgets_find (GTK_WIDGET (fix->panel), OBSERVER_TYPE_MAILBOX_VIEW, NULL)));
+}
+
+static GtkWidget *
+button_with_icon (Fixture *fix, const char *icon)
+{
+  GtkWidget *mailbox =
+      widgets_find (GTK_WIDGET (fix->panel), OBSERVER_TYPE_MAILBOX_VIEW, NULL);
+  GtkWidget *pager = widgets_find (mailbox, GTK_TYPE_BOX, "pager");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (pager); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_BUTTON (child) &&
+        g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (child)), icon) == 0)
+      return child;
+  }
+  return NULL;
+}
+
+static void
+mailbox_is_shown_in_pages (Fixture *fix, gconstpointer data)
+{
+  fake_source_fill_mailbox (fix->source, fake_source_find (fix->source, "KV.Registry"),
+                            1000000);
+  select_name (fix, "KV.Registry");
+  g_autofree char *first = mailbox_text (fix);
+  g_assert_true (g_str_has_prefix (first, "1\t{:put, 0}\n"));
+  g_assert_nonnull (strstr (first, "\n100\t:tick\n"));
+
+  widgets_click (button_with_icon (fix, "go-next-symbolic"));
+  g_autofree char *second = mailbox_text (fix);
+  g_assert_true (g_str_has_prefix (second, "101\t{:put, 100}\n"));
+  widgets_click (button_with_icon (fix, "go-last-symbolic"));
+
+  g_autofree char *last = mailbox_text (fix);
+  g_assert_true (g_str_has_prefix (last, "999,901\t{:put, 999900}\n"));
+  g_assert_false (gtk_widget_get_sensitive (button_with_icon (fix, "go-next-symbolic")));
+}
+
+static void
+page_of_messages_can_be_searched (Fixture *fix, gconstpointer data)
+{
+  fake_source_fill_mailbox (fix->source, fake_source_find (fix->source, "KV.Registry"),
+                            300);
+  select_name (fix, "KV.Registry");
+  GtkWidget *mailbox =
+      widgets_find (GTK_WIDGET (fix->panel), OBSERVER_TYPE_MAILBOX_VIEW, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (widgets_find (mailbox, GTK_TYPE_ENTRY, NULL)),
+                         "PUT, 42");
+
+  g_autofree char *text = mailbox_text (fix);
+  g_assert_cmpstr (text, ==, "43\t{:put, 42}\n");
+}
+
+/* ---- sections ---- */
+
+static void
+sections_fold (Fixture *fix, gconstpointer data)
+{
+  select_name (fix, "KV.Registry");
+  g_assert_true (shows (fix, "section links\topen"));
+  GtkWidget *section =
+      widgets_find (GTK_WIDGET (fix->panel), OBSERVER_TYPE_RELATIVES, NULL);
+  while (!OBSERVER_IS_SECTION (section) ||
+         g_strcmp0 (observer_section_get_key (OBSERVER_SECTION (section)), "links") != 0)
+    section = OBSERVER_IS_SECTION (section) ? gtk_widget_get_next_sibling (section)
+                                            : gtk_widget_get_parent (section);
+
+  widgets_click (widgets_find (section, GTK_TYPE_BUTTON, "section-heading"));
+  g_assert_true (shows (fix, "section links\tfolded"));
+  widgets_click (widgets_find (section, GTK_TYPE_BUTTON, "section-heading"));
+
+  g_assert_true (shows (fix, "section links\topen"));
+}
+
+static void
+supervisors_show_their_children (Fixture *fix, gconstpointer data)
+{
+  select_name (fix, "KV.BucketSupervisor");
+
+  g_assert_true (shows (fix, "section children\topen"));
+  g_assert_false (shows (fix, "section mailbox"));
+}
+
+static void
+figures_are_told_to_screen_readers (Fixture *fix, gconstpointer data)
+{
+  select_name (fix, "KV.Registry");
+  fake_source_tick (fix->source);
+  fake_source_tick (fix->source);
+
+  GtkWidget *line = widgets_find (GTK_WIDGET (fix->panel), OBSERVER_TYPE_SPARKLINE, NULL);
+  gtk_test_accessible_assert_role (line, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (line, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Mailbox: 0, at most 0 in the last 2 s");
+}
+
+/* ---- windows of their own ---- */
+
+static void
+window_goes_its_own_way (Fixture *fix, gconstpointer data)
+{
+  uint64_t   registry = fake_source_find (fix->source, "KV.Registry");
+  uint64_t   bucket = fake_source_find (fix->source, "bucket 1");
+  GtkWindow *window = widgets_present (
+      GTK_WIDGET (observer_details_window_new (fix->window, fix->session, registry)), 400,
+      500);
+  select_name (fix, "bucket 2");
+  g_assert_cmpstr (gtk_window_get_title (window), ==, "KV.Registry #PID<0.143.0>");
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.inspect", "t", bucket);
+  widgets_settle ();
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (window), "bucket 1 "));
+  g_assert_true (shows (fix, "bucket 2\t"));
+  g_assert_true (widgets_press (GTK_WIDGET (window), GDK_KEY_Left, GDK_ALT_MASK));
+
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (window), "KV.Registry "));
+  widgets_destroy (window);
+}
+
+static void
+window_closes_by_key (Fixture *fix, gconstpointer data)
+{
+  static const struct {
+    unsigned        key;
+    GdkModifierType modifiers;
+  } keys[] = { { GDK_KEY_Escape, 0 }, { GDK_KEY_w, GDK_CONTROL_MASK } };
+  uint64_t id = fake_source_find (fix->source, "KV.Registry");
+
+  for (size_t i = 0; i < G_N_ELEMENTS (keys); i++) {
+    GtkWindow *window = widgets_present (
+        GTK_WIDGET (observer_details_window_new (fix->window, fix->session, id)), 400,
+        500);
+    g_object_add_weak_pointer (G_OBJECT (window), (void **) &window);
+    g_assert_true (widgets_press (GTK_WIDGET (window), keys[i].key, keys[i].modifiers));
+    g_assert_null (window);
+  }
+}
+
 #define ADD(path, test)                                                                  \
   g_test_add ("/details/" path, Fixture, NULL, set_up, test, tear_down)
 
@@ -116,5 +328,14 @@ main (int argc, char **argv)
   ADD ("keeps-up-with-the-process", keeps_up_with_the_process);
   ADD ("becomes-a-tombstone", becomes_a_tombstone);
   ADD ("goes-back-and-forward", goes_back_and_forward);
+  ADD ("marks-what-has-changed", marks_what_has_changed);
+  ADD ("state-opens-by-keyboard", state_opens_by_keyboard);
+  ADD ("mailbox-is-shown-in-pages", mailbox_is_shown_in_pages);
+  ADD ("page-of-messages-can-be-searched", page_of_messages_can_be_searched);
+  ADD ("sections-fold", sections_fold);
+  ADD ("supervisors-show-their-children", supervisors_show_their_children);
+  ADD ("figures-are-told-to-screen-readers", figures_are_told_to_screen_readers);
+  ADD ("window-goes-its-own-way", window_goes_its_own_way);
+  ADD ("window-closes-by-key", window_closes_by_key);
   return g_test_run ();
 }

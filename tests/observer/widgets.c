@@ -130,8 +130,9 @@ widgets_press (GtkWidget *widget, unsigned key, GdkModifierType modifiers)
 {
   bool done = false;
 
-  for (; widget != NULL && !done; widget = gtk_widget_get_parent (widget))
-    done = press_on (widget, key, modifiers);
+  /* What the key does may be the end of the widget. */
+  while (widget != NULL && !(done = press_on (widget, key, modifiers)))
+    widget = gtk_widget_get_parent (widget);
   widgets_settle ();
   return done;
 }
