@@ -224,6 +224,37 @@ calls_functions_of_modules (void)
                "%{id: Agent, start: {Agent, :start_link, [[]]}}");
 }
 
+static CopTerm
+run_remember (const CopTerm *args, size_t n_args, CopTerm env)
+{
+  cop_term_unref (cop_dictionary_put (cop_atom ("note"), cop_term_ref (env)));
+  return cop_term_ref (args[0]);
+}
+
+static CopTerm
+run_recall (const CopTerm *args, size_t n_args, CopTerm env)
+{
+  CopTerm note = cop_dictionary_get (cop_atom ("note"));
+  return note == COP_NONE ? COP_ATOM (nil) : cop_term_ref (note);
+}
+
+/* Agents of one starter begin with the same dictionary. */
+static void
+remembers_apart_from_its_siblings (void)
+{
+  g_auto (CopTerm) zero = cop_closure ("zero", 0, run_value, cop_int (0));
+  CopTerm          one = cop_start_pid (cop_agent_start_link (zero, NULL));
+  CopTerm          other = cop_start_pid (cop_agent_start_link (zero, NULL));
+
+  cop_agent_update (one, cop_closure ("remember", 1, run_remember, cop_int (7)), 5000);
+
+  assert_term (cop_agent_get (one, cop_closure ("recall", 1, run_recall, COP_NONE), 5000),
+               "7");
+  assert_term (
+      cop_agent_get (other, cop_closure ("recall", 1, run_recall, COP_NONE), 5000),
+      "nil");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,6 +268,8 @@ main (int argc, char **argv)
                 outlives_a_caller_that_gives_up);
   cop_test_add ("/agent/fails-with-its-first-function", fails_with_its_first_function);
   cop_test_add ("/agent/has-a-name", has_a_name);
+  cop_test_add ("/agent/remembers-apart-from-its-siblings",
+                remembers_apart_from_its_siblings);
   cop_test_add ("/agent/calls-functions-of-modules", calls_functions_of_modules);
 
   return g_test_run ();

@@ -296,6 +296,70 @@ plain_process_sees_calls_as_tuples (void)
   assert_term (cop_receive (0), "{:\"$gen_cast\", :x}");
 }
 
+/* ---- ends of many ---- */
+
+static void
+wait_for_ever (void *data)
+{
+  cop_sleep (COP_INFINITY);
+}
+
+static void
+watched_ends_send_no_messages (void)
+{
+  CopEndWatch watches[2] = { 0 };
+  size_t      n_left = 0;
+  cop_trap_exit (true);
+  CopTerm linked = cop_spawn_link (wait_for_ever, NULL);
+  CopTerm other = cop_spawn (wait_for_ever, NULL);
+
+  g_assert_true (cop_watch_end (linked, &watches[0], &n_left));
+  g_assert_true (cop_watch_end (other, &watches[1], &n_left));
+  cop_exit_process (linked, COP_ATOM (shutdown));
+  cop_exit_process (other, COP_ATOM (kill));
+
+  g_assert_true (cop_await_ends (&n_left, COP_INFINITY));
+  g_assert_true (watches[0].reason == COP_ATOM (shutdown));
+  g_assert_true (watches[1].reason == COP_ATOM (killed));
+  g_assert_true (cop_receive (0) == COP_NONE);
+}
+
+static void
+exits_of_others_arrive_while_ends_are_awaited (void)
+{
+  CopEndWatch watch = { 0 };
+  size_t      n_left = 0;
+  cop_trap_exit (true);
+  CopTerm watched = cop_spawn (wait_for_ever, NULL);
+  CopTerm linked = cop_spawn_link (wait_for_ever, NULL);
+
+  g_assert_true (cop_watch_end (watched, &watch, &n_left));
+  cop_exit_process (linked, COP_ATOM (kill));
+  cop_exit_process (watched, COP_ATOM (kill));
+  g_assert_true (cop_await_ends (&n_left, COP_INFINITY));
+
+  g_auto (CopTerm) message = cop_receive_exit (linked, 0);
+  g_assert_true (message != COP_NONE);
+}
+
+static void
+forgotten_watches_are_told_nothing (void)
+{
+  CopEndWatch watch = { 0 };
+  size_t      n_left = 0;
+  CopTerm     pid = cop_spawn (wait_for_ever, NULL);
+
+  g_assert_true (cop_watch_end (pid, &watch, &n_left));
+  g_assert_false (cop_await_ends (&n_left, 0));
+  cop_unwatch_ends ();
+  cop_exit_process (pid, COP_ATOM (kill));
+  settle ();
+
+  g_assert_true (watch.reason == COP_NONE);
+  g_assert_cmpuint (n_left, ==, 1);
+  g_assert_false (cop_watch_end (pid, &watch, &n_left));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,5 +383,10 @@ main (int argc, char **argv)
   cop_test_add ("/server/a-failing-failed-leaks-nothing", a_failing_failed_leaks_nothing);
   cop_test_add ("/server/plain-process-sees-calls-as-tuples",
                 plain_process_sees_calls_as_tuples);
+  cop_test_add ("/server/watched-ends-send-no-messages", watched_ends_send_no_messages);
+  cop_test_add ("/server/exits-of-others-arrive-while-ends-are-awaited",
+                exits_of_others_arrive_while_ends_are_awaited);
+  cop_test_add ("/server/forgotten-watches-are-told-nothing",
+                forgotten_watches_are_told_nothing);
   return g_test_run ();
 }
