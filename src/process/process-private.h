@@ -230,8 +230,10 @@ struct _CopNode {
   uint64_t     next_ref;
 
   /* time */
-  int64_t  epoch_usec; /* real clock at the start */
-  int64_t  now_usec;   /* of the manual clock */
+  int64_t  epoch_usec;    /* real clock at the start */
+  int64_t  recent_usec;   /* the node's real time at the last look for a timer … */
+  uint64_t recent_cycles; /* … and the processor's count of cycles then */
+  int64_t  now_usec;      /* of the manual clock */
   CopWheel wheel;
 
   /* from other threads */
@@ -398,6 +400,10 @@ void cop_count_work (CopProcess *process);
 void cop_count_send (CopProcess *sender);
 /* Starts those timers of processes which wait for a look at the clock. */
 void cop_node_place_timers (CopNode *node);
+/* For timers: the node's time, or up to COP_RECENT_USEC before it. The system's clock is
+ * asked only when that long has passed: it costs more than the rest of a timer. */
+#define COP_RECENT_USEC 66
+int64_t cop_node_recent_usec (CopNode *node);
 /* For timers whose owner goes on meanwhile: looks at the clock itself. */
 void cop_node_start_timer (CopNode *node, CopTimer *timer, int64_t msec);
 bool cop_node_turn (CopNode *node,

@@ -55,6 +55,32 @@ cop_node_last_usec (CopNode *node)
              : cop_node_now_usec (node);
 }
 
+#if defined(__x86_64__) || defined(__i386__)
+/* No processor counts fewer than 10^9 a second, so these are COP_RECENT_USEC at most. A
+ * count from another core may be behind; the difference is large then, too. */
+#define RECENT_CYCLES 65536
+
+int64_t
+cop_node_recent_usec (CopNode *node)
+{
+  if (node->clock == COP_CLOCK_MANUAL)
+    return node->now_usec;
+
+  uint64_t cycles = __builtin_ia32_rdtsc ();
+  if (cycles - node->recent_cycles >= RECENT_CYCLES) {
+    node->recent_usec = cop_node_now_usec (node);
+    node->recent_cycles = cycles;
+  }
+  return node->recent_usec;
+}
+#else
+int64_t
+cop_node_recent_usec (CopNode *node)
+{
+  return cop_node_now_usec (node);
+}
+#endif
+
 static void
 place_timers (CopNode *node, int64_t now_usec)
 {
@@ -64,8 +90,11 @@ place_timers (CopNode *node, int64_t now_usec)
 void
 cop_node_start_timer (CopNode *node, CopTimer *timer, int64_t msec)
 {
-  int64_t now = cop_node_now_usec (node);
-  place_timers (node, now);
+  int64_t now = cop_node_recent_usec (node);
+  if (node->clock == COP_CLOCK_REAL) /* never early */
+    now += COP_RECENT_USEC;
+  if (cop_wheel_has_later (&node->wheel))
+    place_timers (node, now);
   cop_wheel_start (&node->wheel, timer,
                    (now + 999) / 1000 + MIN (msec, COP_LONGEST_MSEC));
 }

@@ -70,7 +70,7 @@ cop_start_timer (int64_t msec, CopTerm destination, CopTerm message)
 static int64_t
 left (CopMessageTimer *timer)
 {
-  return MAX (0, timer->timer.expiry - cop_node_now_usec (timer->node) / 1000);
+  return MAX (0, timer->timer.expiry - cop_node_recent_usec (timer->node) / 1000);
 }
 
 static CopMessageTimer *

@@ -4,8 +4,10 @@
 
 #if !COP_ALLOC_PLAIN
 
-/* What a thread may keep of each class. */
-#define MAX_KEPT_BYTES (256 * 1024)
+/* What a thread may keep of each class: of a hundred thousand messages. What malloc gets
+ * back it gives to the system, and the page faults to have it again cost more than all
+ * else that is done with a message. */
+#define MAX_KEPT_BYTES (8 * 1024 * 1024)
 
 _Thread_local CopFreeList cop_free_lists[COP_ALLOC_N_CLASSES];
 static _Thread_local bool lists_are_open;

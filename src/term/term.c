@@ -158,30 +158,35 @@ release (CopTerm *slots, size_t n_slots, CopBox *pending)
   return pending;
 }
 
-/* Tuples and cells are what messages are made of: they take the short way. */
+/* Frees @box; what dies with it joins @pending. Tuples and cells are what messages are
+ * made of: they take the short way. */
+static inline CopBox *
+free_box (CopBox *box, CopBox *pending)
+{
+  if (G_LIKELY (box->kind == COP_KIND_TUPLE)) {
+    CopTupleBox *tuple = (CopTupleBox *) box;
+    pending = release (tuple->elements, tuple->n_elements, pending);
+    cop_alloc_free (box, sizeof *tuple + tuple->n_elements * sizeof (CopTerm));
+  } else if (box->kind == COP_KIND_CONS) {
+    pending = release (&((CopConsBox *) box)->head, 2, pending);
+    cop_alloc_free (box, sizeof (CopConsBox));
+  } else {
+    size_t   n_slots;
+    CopTerm *slots = cop_box_slots (box, &n_slots);
+    pending = release (slots, n_slots, pending);
+    cop_alloc_free (box, cop_box_size (box));
+  }
+  return pending;
+}
+
 void
 cop_term_free (CopTerm term)
 {
-  CopBox *pending = push_pending (cop_box (term), NULL);
+  CopBox *pending = free_box (cop_box (term), NULL);
 
-  while (pending != NULL) {
+  while (G_UNLIKELY (pending != NULL)) {
     CopBox *box = pending;
-    size_t  size, n_slots;
-
-    pending = next_pending (box);
-    if (box->kind == COP_KIND_TUPLE) {
-      CopTupleBox *tuple = (CopTupleBox *) box;
-      pending = release (tuple->elements, tuple->n_elements, pending);
-      size = sizeof *tuple + tuple->n_elements * sizeof (CopTerm);
-    } else if (box->kind == COP_KIND_CONS) {
-      pending = release (&((CopConsBox *) box)->head, 2, pending);
-      size = sizeof (CopConsBox);
-    } else {
-      CopTerm *slots = cop_box_slots (box, &n_slots);
-      pending = release (slots, n_slots, pending);
-      size = cop_box_size (box);
-    }
-    cop_alloc_free (box, size);
+    pending = free_box (box, next_pending (box));
   }
 }
 
