@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/evaluator.h"
 #include "app/host.h"
+#include "app/lag.h"
 #include "app/picture.h"
 #include "observation/local-source.h"
 #include "observer/i18n.h"
@@ -257,6 +258,7 @@ coppice_application_startup (GApplication *application)
 {
   CoppiceApplication *self = COPPICE_APPLICATION (application);
   G_APPLICATION_CLASS (coppice_application_parent_class)->startup (application);
+  coppice_lag_start ();
 
   g_auto (GStrv) buckets = bucket_names (self->buckets);
   if (!self->is_guest)

@@ -160,6 +160,10 @@ find_head (const Parser *self, Head *head)
   for (size_t i = 0; i < G_N_ELEMENTS (operators); i++) {
     if (!g_str_has_prefix (end, operators[i].text))
       continue;
+    /* "pid:<0.80.0>" is no comparison. */
+    if (operators[i].operator>= OP_LT && operators[i].text[0] == ':' &&
+        g_ascii_strncasecmp (self->at, "pid:", 4) == 0)
+      continue;
     *head =
         (Head){ self->at, end, end + strlen (operators[i].text), operators[i].operator};
     return true;
