@@ -1,4 +1,5 @@
 /* Tokens to trees: operators by their precedence, as Elixir's grammar has them. */
+#include "shell/evaluate.h"
 #include "shell/parser.h"
 
 #include <string.h>
@@ -592,7 +593,7 @@ parse_operators (CopParser *self, int min_precedence, CopTerm taken)
 CopTerm
 cop_parser_expression (CopParser *self, int min_precedence)
 {
-  if (self->depth >= COP_SYNTAX_MAX_DEPTH) {
+  if (self->depth >= COP_SYNTAX_MAX_DEPTH || cop_stack_is_short ()) {
     cop_parser_fail (self, self->token.start, g_strdup ("nested too deep"));
     return COP_NONE;
   }
@@ -657,7 +658,7 @@ cop_parser_interpolation (CopParser *self)
   CopToken         outer = self->token;
   g_auto (CopTerm) node = COP_NONE;
 
-  if (self->depth >= COP_SYNTAX_MAX_DEPTH) {
+  if (self->depth >= COP_SYNTAX_MAX_DEPTH || cop_stack_is_short ()) {
     cop_parser_fail (self, self->reader.at, g_strdup ("nested too deep"));
     return COP_NONE;
   }

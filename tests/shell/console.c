@@ -5,6 +5,7 @@ event_cb (CopShell *shell, const CopShellEvent *event, void *data)
 {
   Console *console = data;
 
+  console->last = event->kind;
   if (event->kind == COP_SHELL_OUTPUT) {
     g_string_append (console->output, event->text);
     return;

@@ -10,6 +10,8 @@ typedef struct {
   GString  *output; /* owned; printed by evaluated code */
   GString  *events; /* owned; what came unasked */
 
+  CopShellEventKind last; /* of any event */
+
   /* The last answer. */
   CopShellEventKind kind;
   char             *text; /* owned */
