@@ -105,7 +105,7 @@ observer_scale_fit (ObserverScale *scale, ObserverMeasure measure, double highes
   /* The highest value is well within the highest step. */
   scale->measure = measure;
   scale->bounds[OBSERVER_HEAT_STEPS - 1] =
-      round_up (measure, MAX (highest, measures[measure].least) / factor * 1.0001);
+      round_up (measure, MAX (highest, measures[measure].least) / factor);
   for (int i = OBSERVER_HEAT_STEPS - 2; i >= 0; i--)
     scale->bounds[i] = scale->bounds[i + 1] / factor;
 }

@@ -4,6 +4,7 @@
 #include "observer/tree-view-private.h"
 
 #define MOTION_USEC 150000
+#define N_SPARE 12
 #define VIEW_EXTRA 120.0 /* widgets are ready this far outside */
 
 static double
@@ -38,15 +39,40 @@ observer_tree_view_position (ObserverTreeView   *self,
   *ret_y = placed != NULL ? placed->y : item->y;
 }
 
+static GtkWidget *
+make_widget (ObserverTreeView *self)
+{
+  GtkWidget *widget = observer_tree_node_new ();
+
+  gtk_widget_set_parent (widget, GTK_WIDGET (self));
+  return widget;
+}
+
+/* A node takes a millisecond to make: some are made while there is time. */
+static gboolean
+warm_cb (void *data)
+{
+  ObserverTreeView *self = data;
+
+  if (self->pool->len >= N_SPARE) {
+    self->warming = 0;
+    return G_SOURCE_REMOVE;
+  }
+  GtkWidget *widget = make_widget (self);
+  gtk_widget_set_child_visible (widget, FALSE);
+  g_ptr_array_add (self->pool, widget);
+  return G_SOURCE_CONTINUE;
+}
+
 static ObserverTreeNode *
 take_widget (ObserverTreeView *self)
 {
   if (self->pool->len > 0)
     return g_ptr_array_steal_index_fast (self->pool, self->pool->len - 1);
 
-  GtkWidget *widget = observer_tree_node_new ();
-  gtk_widget_set_parent (widget, GTK_WIDGET (self));
-  return OBSERVER_TREE_NODE (widget);
+  if (self->warming == 0)
+    self->warming = g_idle_add (warm_cb, self);
+  return OBSERVER_TREE_NODE (make_widget (self));
 }
 
 static void

@@ -33,8 +33,9 @@ struct _ObserverTreePane {
   char    *view;        /* owned: "drawn" or "list" */
   char    *color;       /* owned: id of a measure */
   bool     links, monitors, masters, minimap;
-  uint64_t found; /* the match that was gone to last, or 0 */
-  unsigned rank;  /* of it, from 1; 0: none */
+  char    *searched; /* owned, or NULL: the text that was searched last */
+  uint64_t found;    /* the match that was gone to last, or 0 */
+  unsigned rank;     /* of it, from 1; 0: none */
 };
 
 enum {
@@ -81,12 +82,16 @@ show_matches (ObserverTreePane *self)
 static void
 search_changed_cb (ObserverTreePane *self)
 {
-  if (self->model == NULL)
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  /* The entry tells it late: meanwhile somebody may have gone to a match. */
+  if (self->model == NULL || g_strcmp0 (text, self->searched) == 0)
     return;
+  g_free (self->searched);
+  self->searched = g_strdup (text);
   self->found = 0;
   self->rank = 0;
-  observer_tree_model_set_search (self->model,
-                                  gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  observer_tree_model_set_search (self->model, text);
   show_matches (self);
 }
 
@@ -108,6 +113,7 @@ go_to_match (ObserverTreePane *self, int step)
 static void
 search_activate_cb (ObserverTreePane *self)
 {
+  search_changed_cb (self);
   go_to_match (self, 1);
 }
 
@@ -340,6 +346,7 @@ observer_tree_pane_finalize (GObject *object)
   ObserverTreePane *self = OBSERVER_TREE_PANE (object);
 
   g_free (self->application);
+  g_free (self->searched);
   g_free (self->view);
   g_free (self->color);
   G_OBJECT_CLASS (observer_tree_pane_parent_class)->finalize (object);

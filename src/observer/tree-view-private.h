@@ -43,8 +43,9 @@ struct _ObserverTreeView {
 
   ObserverTreeEdges *edges; /* owned */
 
-  GHashTable *placed; /* &key → ObserverPlaced, owned */
-  GPtrArray  *pool;   /* ObserverTreeNode, borrowed: hidden children */
+  GHashTable *placed;  /* &key → ObserverPlaced, owned */
+  GPtrArray  *pool;    /* ObserverTreeNode, borrowed: hidden children */
+  unsigned    warming; /* source, or 0 */
   unsigned    tick;
   int64_t     motion_start; /* frame time; 0: not begun */
   double      progress;     /* of the motion, 0 … 1 */

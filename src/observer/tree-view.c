@@ -510,6 +510,7 @@ observer_tree_view_dispose (GObject *object)
   GtkWidget        *child;
 
   observer_tree_view_clear (self);
+  g_clear_handle_id (&self->warming, g_source_remove);
   g_ptr_array_set_size (self->pool, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);

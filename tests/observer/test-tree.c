@@ -237,9 +237,207 @@ shows_absent_children (void)
   g_assert_cmpuint (tree->items[2].id, ==, 2);
 }
 
+/* ---- groups ---- */
+
+/* A supervisor with @n children, numbered by their ids from 2 on. */
+static CopSnapshot *
+many_children (size_t n)
+{
+  CopSnapshot *snapshot = cop_snapshot_new (n + 1, 0, 1);
+
+  snapshot->processes[0].id = 1;
+  snapshot->processes[0].application = 0;
+  for (size_t i = 1; i <= n; i++) {
+    snapshot->processes[i].id = i + 1;
+    snapshot->processes[i].parent = 0;
+    snapshot->processes[i].order = (uint32_t) i;
+    snapshot->processes[i].module = "Worker";
+    snapshot->processes[i].application = 0;
+  }
+  snapshot->applications[0].name = "app";
+  snapshot->applications[0].root = 0;
+  return snapshot;
+}
+
+typedef struct {
+  CopSnapshot *snapshot;
+  GHashTable  *folds;
+  GHashTable  *wanted;
+  float       *values;
+} Many;
+
+static void
+set_up_many (Many *many, gconstpointer data)
+{
+  many->snapshot = many_children (200);
+  many->folds = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  many->wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  many->values = g_new0 (float, 201);
+  for (int i = 0; i <= 200; i++)
+    many->values[i] = (float) i;
+}
+
+static void
+tear_down_many (Many *many, gconstpointer data)
+{
+  cop_snapshot_unref (many->snapshot);
+  g_hash_table_unref (many->folds);
+  g_hash_table_unref (many->wanted);
+  g_free (many->values);
+}
+
+static ObserverTree *
+build_many (Many *many, const ObserverTree *before)
+{
+  return observer_tree_new (many->snapshot, 0,
+                            &(ObserverTreeOptions){ .folds = many->folds,
+                                                    .values = many->values,
+                                                    .before = before,
+                                                    .wanted = many->wanted });
+}
+
+static ObserverTree *
+build_open (Many *many)
+{
+  g_autoptr (ObserverTree) closed = build_many (many, NULL);
+
+  g_hash_table_replace (many->folds, g_memdup2 (&closed->items[1].key, sizeof (uint64_t)),
+                        GINT_TO_POINTER (2));
+  return build_many (many, NULL);
+}
+
+static void
+groups_tell_their_highest_value (Many *many, gconstpointer data)
+{
+  g_autoptr (ObserverTree) tree = build_many (many, NULL);
+
+  g_assert_cmpuint (tree->n_items, ==, 2);
+  g_assert_cmpfloat ((double) tree->items[1].value, ==, 200);
+}
+
+static void
+the_highest_are_drawn_in_start_order (Many *many, gconstpointer data)
+{
+  g_autoptr (ObserverTree) tree = build_open (many);
+
+  g_assert_cmpuint (tree->items[2].id, ==, 201 - OBSERVER_GROUP_TOP + 1);
+  g_assert_cmpuint (tree->items[1 + OBSERVER_GROUP_TOP].id, ==, 201);
+  const ObserverItem *rest = &tree->items[2 + OBSERVER_GROUP_TOP];
+  g_assert_cmpint (rest->kind, ==, OBSERVER_ITEM_REST);
+  g_assert_cmpfloat ((double) rest->value, ==, 200 - OBSERVER_GROUP_TOP);
+}
+
+static void
+who_is_at_the_top_stays_while_near_it (Many *many, gconstpointer data)
+{
+  g_autoptr (ObserverTree) before = build_open (many);
+
+  many->values[5] =
+      1000; /* a new highest one, and the lowest of the top falls a little */
+  many->values[200 - OBSERVER_GROUP_TOP + 1] -= 5;
+  g_autoptr (ObserverTree) after = build_many (many, before);
+
+  g_assert_cmpuint (observer_tree_find_id (after, 201 - OBSERVER_GROUP_TOP + 1), !=,
+                    COP_NOWHERE);
+  g_assert_cmpuint (after->n_items, ==, before->n_items);
+}
+
+static void
+who_falls_far_leaves_the_top (Many *many, gconstpointer data)
+{
+  g_autoptr (ObserverTree) before = build_open (many);
+
+  many->values[200] = 1;
+  g_autoptr (ObserverTree) after = build_many (many, before);
+
+  g_assert_cmpuint (observer_tree_find_id (after, 201), ==, COP_NOWHERE);
+}
+
+static void
+who_is_wanted_is_drawn (Many *many, gconstpointer data)
+{
+  uint64_t id = 7;
+
+  g_hash_table_add (many->wanted, g_memdup2 (&id, sizeof id));
+  g_autoptr (ObserverTree) tree = build_open (many);
+
+  g_assert_cmpuint (observer_tree_find_id (tree, 7), !=, COP_NOWHERE);
+}
+
+static void
+a_whole_tree_has_no_groups (Many *many, gconstpointer data)
+{
+  g_autoptr (ObserverTree) tree = observer_tree_new (
+      many->snapshot, 0, &(ObserverTreeOptions){ .folds = many->folds, .whole = true });
+
+  g_assert_cmpuint (tree->n_items, ==, 201);
+}
+
+static void
+what_is_not_drawn_has_a_stand_in (Many *many, gconstpointer data)
+{
+  g_autoptr (ObserverTree) closed = build_many (many, NULL);
+  g_autofree uint32_t     *in_group = observer_tree_stand_ins (many->snapshot, closed);
+  g_autoptr (ObserverTree) open = build_open (many);
+  g_autofree uint32_t     *in_rest = observer_tree_stand_ins (many->snapshot, open);
+
+  g_assert_cmpuint (in_group[0], ==, 0);
+  g_assert_cmpuint (in_group[17], ==, 1);
+  g_assert_cmpuint (in_rest[17], ==, 2 + OBSERVER_GROUP_TOP);
+  g_assert_cmpuint (in_rest[200], ==, observer_tree_find_id (open, 201));
+}
+
+/* ---- what no supervisor has started ---- */
+
+static void
+loose_processes_have_a_root_of_their_own (void)
+{
+  g_autoptr (CopSnapshot) snapshot = many_children (1);
+  g_autoptr (GHashTable)  folds = g_hash_table_new (g_int64_hash, g_int64_equal);
+  snapshot->processes[1].parent = COP_NOWHERE;
+
+  g_autoptr (ObserverTree) tree =
+      observer_tree_new (snapshot, 0, &(ObserverTreeOptions){ .folds = folds });
+  g_autofree uint32_t *items = observer_tree_stand_ins (snapshot, tree);
+
+  g_assert_cmpuint (tree->n_items, ==, 3);
+  g_assert_cmpint (tree->items[1].kind, ==, OBSERVER_ITEM_LOOSE);
+  g_assert_cmpuint (tree->items[2].parent, ==, 1);
+  g_assert_cmpuint (items[1], ==, 2);
+}
+
+static void
+processes_outside_of_applications_are_a_tree (void)
+{
+  g_autoptr (CopSnapshot) snapshot = many_children (3);
+  g_autoptr (GHashTable)  folds = g_hash_table_new (g_int64_hash, g_int64_equal);
+  snapshot->processes[3].parent = COP_NOWHERE;
+  snapshot->processes[3].application = COP_NOWHERE;
+
+  g_autoptr (ObserverTree) tree = observer_tree_new (
+      snapshot, OBSERVER_OUTSIDE, &(ObserverTreeOptions){ .folds = folds });
+
+  g_assert_cmpuint (tree->n_items, ==, 2);
+  g_assert_cmpuint (tree->items[1].id, ==, 4);
+}
+
+static void
+masters_are_shown_when_asked_for (Fixture *fix, gconstpointer data)
+{
+  g_autoptr (ObserverTree) tree =
+      observer_tree_new (cop_source_snapshot (fix->source), 0,
+                         &(ObserverTreeOptions){ .folds = fix->folds, .masters = true });
+
+  assert_titles (fix, tree,
+                 "0 Application, 1 KV.Supervisor, 2 KV.BucketSupervisor, 2 KV.Registry");
+}
+
 #define ADD(path, n_buckets, test)                                                       \
   g_test_add ("/tree/" path, Fixture, GSIZE_TO_POINTER (n_buckets), set_up, test,        \
               tear_down)
+
+#define ADD_MANY(path, test)                                                             \
+  g_test_add ("/tree/groups/" path, Many, NULL, set_up_many, test, tear_down_many)
 
 int
 main (int argc, char **argv)
@@ -257,6 +455,19 @@ main (int argc, char **argv)
   ADD ("opens-groups", 10000, opens_groups);
   ADD ("finds-items-by-place", 500, finds_items_by_place);
   ADD ("arrows-walk-the-tree", 2, arrows_walk_the_tree);
+  ADD ("masters-are-shown-when-asked-for", 0, masters_are_shown_when_asked_for);
+  ADD_MANY ("tell-their-highest-value", groups_tell_their_highest_value);
+  ADD_MANY ("the-highest-are-drawn-in-start-order", the_highest_are_drawn_in_start_order);
+  ADD_MANY ("who-is-at-the-top-stays-while-near-it",
+            who_is_at_the_top_stays_while_near_it);
+  ADD_MANY ("who-falls-far-leaves-the-top", who_falls_far_leaves_the_top);
+  ADD_MANY ("who-is-wanted-is-drawn", who_is_wanted_is_drawn);
+  ADD_MANY ("a-whole-tree-has-no-groups", a_whole_tree_has_no_groups);
+  ADD_MANY ("what-is-not-drawn-has-a-stand-in", what_is_not_drawn_has_a_stand_in);
   g_test_add_func ("/tree/shows-absent-children", shows_absent_children);
+  g_test_add_func ("/tree/loose-processes-have-a-root-of-their-own",
+                   loose_processes_have_a_root_of_their_own);
+  g_test_add_func ("/tree/processes-outside-of-applications-are-a-tree",
+                   processes_outside_of_applications_are_a_tree);
   return g_test_run ();
 }
