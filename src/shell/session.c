@@ -146,11 +146,27 @@ server_main (void *data)
   CopTerm     monitor = COP_NONE;
 
   cop_trap_exit (true);
+  /* A server before this one was killed: what it watched is given up. */
+  if (session->evaluator != COP_NONE && cop_is_alive (session->evaluator))
+    cop_exit_process (session->evaluator, COP_ATOM (kill));
+  if (session->current != NULL)
+    tell_end (session, COP_ATOM (killed));
   for (;;) {
     start_evaluator (session, &monitor);
     g_auto (CopTerm) down = cop_receive_down (monitor, COP_INFINITY);
     tell_end (session, cop_tuple_get (down, 4));
   }
+}
+
+static void start_server (CopSession *session);
+
+static void
+restart_server (void *data, void *node)
+{
+  CopSession *session = data;
+
+  if (session->channel != NULL && session->server == COP_NONE)
+    start_server (session);
 }
 
 static void
@@ -159,6 +175,8 @@ server_ended (void *data)
   CopSession *session = data;
 
   session->server = COP_NONE;
+  if (session->channel != NULL)
+    cop_node_invoke (session->node, restart_server, ref_session (session), unref_session);
   unref_session (session);
 }
 
