@@ -130,6 +130,18 @@ add_actions (CoppiceApplication *self)
                                            (const char *const *) accels[i].keys);
 }
 
+/* The window itself, not one of details. */
+static GtkWindow *
+main_window (CoppiceApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL;
+       l = l->next) {
+    if (OBSERVER_IS_WINDOW (l->data))
+      return l->data;
+  }
+  return NULL;
+}
+
 /* ---- the picture ---- */
 
 static void
@@ -162,7 +174,7 @@ static gboolean
 picture_cb (void *data)
 {
   CoppiceApplication *self = data;
-  GtkWindow          *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow          *window = main_window (self);
   bool                is_last = ++self->tries >= PICTURE_TRIES;
   if (window == NULL)
     return G_SOURCE_REMOVE;
@@ -187,7 +199,7 @@ static gboolean
 describe_cb (void *data)
 {
   CoppiceApplication *self = data;
-  GtkWindow          *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow          *window = main_window (self);
   if (window == NULL)
     return G_SOURCE_REMOVE;
 
