@@ -33,6 +33,7 @@ struct _CoppiceApplication {
   char    *select;   /* registered name of a process, owned */
   char    *describe; /* file of --describe, owned */
   gboolean dark;
+  gboolean load;
   gboolean read_only;
   gboolean version;
   bool     is_guest; /* the node is another's */
@@ -275,6 +276,8 @@ coppice_application_startup (GApplication *application)
   g_auto (GStrv) buckets = bucket_names (self->buckets);
   if (!self->is_guest)
     self->node = coppice_host_start ((const char *const *) buckets, false);
+  if (self->load)
+    coppice_host_load (self->node);
   self->source = cop_local_source_new (self->node);
   self->settings = observer_settings_new ();
   self->scheme = coppice_color_scheme_new ();
@@ -370,6 +373,8 @@ read_options (CoppiceApplication *self, int *argc, char ***argv)
     { "dark", 0, 0, G_OPTION_ARG_NONE, &self->dark, N_ ("Dark colours"), NULL },
     { "buckets", 0, 0, G_OPTION_ARG_STRING, &self->buckets,
       N_ ("Start with these buckets, or with so many"), N_ ("NAME,NAME…|N") },
+    { "load", 0, 0, G_OPTION_ARG_NONE, &self->load,
+      N_ ("Keep the node busy, so that there is something to see"), NULL },
     { "select", 0, 0, G_OPTION_ARG_STRING, &self->select,
       N_ ("Select the process of this name (with --screenshot)"), N_ ("NAME") },
     { "describe", 0, 0, G_OPTION_ARG_FILENAME, &self->describe,

@@ -1,5 +1,6 @@
 #include "app/host.h"
 
+#include "app/load.h"
 #include "behaviour/application.h"
 #include "behaviour/report.h"
 #include "kv/application.h"
@@ -121,6 +122,18 @@ coppice_host_start (const char *const *buckets, bool should_wait)
   g_mutex_unlock (&boot->mutex);
   unref_boot (boot);
   return node;
+}
+
+static void
+start_load (void *unused, void *node)
+{
+  cop_spawn_full (coppice_load_run, NULL, &(CopSpawnOptions){ .name = "load" });
+}
+
+void
+coppice_host_load (CopNode *node)
+{
+  cop_node_invoke (node, start_load, NULL, NULL);
 }
 
 void

@@ -13,6 +13,8 @@ CopNode *coppice_host_start (const char *const *buckets, bool should_wait);
  * error reports; then, as a process, starts kv. */
 void coppice_host_define (CopNode *node);
 void coppice_host_boot (void *buckets);
+/* Keeps it busy with KV. */
+void coppice_host_load (CopNode *node);
 /* Ends it: its processes are stopped and its thread is joined. */
 void coppice_host_stop (CopNode *node);
 

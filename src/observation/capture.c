@@ -222,6 +222,7 @@ sum_up (CopSnapshot *snapshot, const CopSeenProcess *row)
 {
   snapshot->node.memory_processes += row->memory;
   snapshot->node.memory_mailboxes += row->mailbox * LETTER_BYTES;
+  snapshot->node.n_mailbox += row->mailbox;
   if (row->application == COP_NOWHERE)
     return;
 
@@ -550,9 +551,14 @@ fill_node (CopNode *node, const CopNodeStats *stats, CopSnapshot *snapshot)
   seen->n_stacks_idle = stats->n_stacks_idle;
   seen->memory_stacks = (stats->n_stacks + stats->n_stacks_idle) * TOUCHED_STACK;
   seen->memory_atoms = cop_atom_memory ();
-  seen->memory_rss = cop_rss_bytes ();
+  seen->memory_stacks_mapped = stats->stack_bytes;
+  seen->n_turns = stats->n_turns;
   seen->busy_usec = stats->busy_usec;
   seen->longest_turn_usec = stats->longest_turn_usec;
+  seen->recent_turn_usec = stats->recent_turn_usec;
+  seen->has_manual_clock = stats->clock == COP_CLOCK_MANUAL;
+  seen->has_own_context = cop_node_context (node) != g_main_context_default ();
+  seen->host = cop_self_host ();
 }
 
 /* ---- all together ---- */

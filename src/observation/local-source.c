@@ -4,8 +4,10 @@
 #include "observation/local-source.h"
 
 #include "observation/probe.h"
+#include "observation/self.h"
 
 #define DEFAULT_INTERVAL_MSEC 1000
+#define PROGRAM_USEC 90000 /* between two looks at the program itself */
 
 typedef struct {
   CopSource   base;
@@ -15,6 +17,8 @@ typedef struct {
   uint64_t    last_token;
   int         interval_msec;
   bool        is_lost;
+
+  CopSeenProgram program;
 } CopLocalSource;
 
 typedef struct {
@@ -114,6 +118,16 @@ lose_node (CopLocalSource *self, const CopAnswer *answer)
 
 /* ---- answers ---- */
 
+/* On the observer's thread: the node does not wait for it. */
+static void
+add_program (CopLocalSource *self, CopSnapshot *snapshot)
+{
+  if (g_get_monotonic_time () - self->program.time_usec >= PROGRAM_USEC)
+    cop_self_read (&self->program);
+  snapshot->node.program = self->program;
+  snapshot->node.memory_rss = self->program.rss;
+}
+
 static void
 read_news (CopLocalSource *self, CopAnswer *answer)
 {
@@ -121,6 +135,8 @@ read_news (CopLocalSource *self, CopAnswer *answer)
     cop_source_give_events (&self->base,
                             (const CopSeenEvent *) answer->events->events->data,
                             answer->events->events->len);
+  if (answer->snapshot != NULL)
+    add_program (self, answer->snapshot);
   if (answer->snapshot != NULL)
     cop_source_give_snapshot (&self->base, g_steal_pointer (&answer->snapshot));
   cop_bridge_to_node (self->bridge, cop_probe_consumed, NULL, NULL);

@@ -105,6 +105,29 @@ typedef struct {
   uint64_t    mailbox; /* sum */
 } CopSeenApplication;
 
+/* What a node runs on. All texts are static or live as long as the program. */
+typedef struct {
+  const char *version;  /* of Coppice */
+  const char *glib;     /* "2.74.6" */
+  const char *libc;     /* "glibc 2.36" */
+  const char *compiler; /* "gcc 12.2.0" */
+  const char *kernel;   /* "Linux 6.1.0" */
+  const char *machine;  /* "x86_64" */
+  unsigned    n_processors;
+  unsigned    word_bits;
+  unsigned    page_bytes;
+} CopSeenHost;
+
+/* The program that the node lives in, as its operating system sees it. */
+typedef struct {
+  int64_t  time_usec; /* monotonic: when it was read; 0: not known */
+  uint64_t rss, vsz;  /* bytes resident and reserved */
+  int64_t  cpu_usec;  /* spent by all threads since the start */
+  unsigned n_threads;
+  uint64_t heap_used; /* bytes handed out by malloc */
+  uint64_t heap_free; /* that it keeps for later */
+} CopSeenProgram;
+
 typedef struct {
   const char *node_name;
   const char *system;    /* "Coppice 0.1.0 on GLib 2.74.6" */
@@ -114,9 +137,17 @@ typedef struct {
   uint64_t    n_names, n_timers, n_monitors, n_links, n_atoms, atom_limit;
   uint64_t    run_queue, n_stacks, n_stacks_idle;
   uint64_t    memory_processes, memory_stacks, memory_mailboxes, memory_atoms, memory_rss;
+  uint64_t    memory_stacks_mapped;
+  uint64_t    n_mailbox; /* messages that wait, in all mailboxes */
+  uint64_t    n_turns;
   int64_t     busy_usec, longest_turn_usec;
+  int64_t     recent_turn_usec; /* the longest turn of the last moments */
   uint64_t    n_restarts;
-  int64_t     cost_usec; /* what taking this snapshot cost the node */
+  bool        has_manual_clock;
+  bool        has_own_context;  /* not the program's default one */
+  const CopSeenHost *host;      /* or NULL */
+  CopSeenProgram     program;   /* read by the source, not by the node */
+  int64_t            cost_usec; /* what taking this snapshot cost the node */
 } CopSeenNode;
 
 typedef struct {

@@ -20,21 +20,56 @@ observer_format_count (uint64_t count)
   return g_string_free (text, FALSE);
 }
 
+static bool is_si;
+
+void
+observer_format_set_si (bool si)
+{
+  is_si = si;
+}
+
+bool
+observer_format_is_si (void)
+{
+  return is_si;
+}
+
+/* Brings the bytes to the unit they are told in; lent. */
+static const char *
+scale_bytes (uint64_t bytes, double *ret_value)
+{
+  static const char *const iec[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+  static const char *const si[] = { "B", "kB", "MB", "GB", "TB", "PB", "EB" };
+  double                   base = is_si ? 1000 : 1024;
+  double                   value = (double) bytes;
+  size_t                   unit = 0;
+
+  while (value >= (unit == 0 ? base : base - 0.05) && unit + 1 < G_N_ELEMENTS (iec)) {
+    value /= base;
+    unit++;
+  }
+  *ret_value = value;
+  return is_si ? si[unit] : iec[unit];
+}
+
 char *
 observer_format_bytes (uint64_t bytes)
 {
-  static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+  double      value;
+  const char *unit = scale_bytes (bytes, &value);
 
-  if (bytes < 1024)
+  if (bytes < (is_si ? 1000 : 1024))
     return g_strdup_printf ("%u B", (unsigned) bytes);
+  return g_strdup_printf (value < 99.95 ? "%.1f %s" : "%.0f %s", value, unit);
+}
 
-  double value = (double) bytes / 1024.0;
-  size_t unit = 0;
-  while (value >= 1023.95 && unit + 1 < G_N_ELEMENTS (units)) {
-    value /= 1024.0;
-    unit++;
-  }
-  return g_strdup_printf (value < 99.95 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+char *
+observer_format_round_bytes (uint64_t bytes)
+{
+  double      value;
+  const char *unit = scale_bytes (bytes, &value);
+
+  return g_strdup_printf ("%.4g %s", value, unit);
 }
 
 char *

@@ -1,6 +1,7 @@
-/* The page of charts: what the node did in the last minutes. */
+/* What the node did in the last hour, as charts. */
 #pragma once
 
+#include "observer/chart-export.h"
 #include "observer/page.h"
 
 G_BEGIN_DECLS
@@ -9,5 +10,13 @@ G_BEGIN_DECLS
 /* clang-format off */
 G_DECLARE_FINAL_TYPE (ObserverLoadPage, observer_load_page, OBSERVER, LOAD_PAGE, GtkBox)
 /* clang-format on */
+
+/* Writes what is shown. */
+bool observer_load_page_save (ObserverLoadPage *self,
+                              GFile            *file,
+                              ObserverExport    format,
+                              GError          **error);
+/* What the charts look at; lent. */
+const ObserverTimeView *observer_load_page_get_view (ObserverLoadPage *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@ struct _ObserverPreferences {
   GtkStack    *stack;
   GtkDropDown *scheme;
   GtkDropDown *interval;
+  GtkDropDown *units;
   GtkSwitch   *read_only;
 };
 
@@ -16,6 +17,7 @@ G_DEFINE_FINAL_TYPE (ObserverPreferences, observer_preferences, GTK_TYPE_WINDOW)
 /* ---- choices in the order of the lists in the template ---- */
 
 static const char *const schemes[] = { "default", "light", "dark" };
+static const char *const units[] = { "iec", "si" };
 static const int         intervals[] = { 250, 500, 1000, 2000, 5000, 10000 };
 
 static gboolean
@@ -33,6 +35,21 @@ scheme_to_settings (const GValue *value, const GVariantType *type, void *data)
   unsigned i = g_value_get_uint (value);
 
   return i < G_N_ELEMENTS (schemes) ? g_variant_new_string (schemes[i]) : NULL;
+}
+
+static gboolean
+units_from_settings (GValue *value, GVariant *variant, void *data)
+{
+  g_value_set_uint (value, g_str_equal (g_variant_get_string (variant, NULL), "si"));
+  return TRUE;
+}
+
+static GVariant *
+units_to_settings (const GValue *value, const GVariantType *type, void *data)
+{
+  unsigned i = g_value_get_uint (value);
+
+  return i < G_N_ELEMENTS (units) ? g_variant_new_string (units[i]) : NULL;
 }
 
 /* The longest of the list that is not longer. */
@@ -67,6 +84,7 @@ observer_preferences_class_init (ObserverPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget, ObserverPreferences, stack);
   gtk_widget_class_bind_template_child (widget, ObserverPreferences, scheme);
   gtk_widget_class_bind_template_child (widget, ObserverPreferences, interval);
+  gtk_widget_class_bind_template_child (widget, ObserverPreferences, units);
   gtk_widget_class_bind_template_child (widget, ObserverPreferences, read_only);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_w, GDK_CONTROL_MASK,
@@ -96,6 +114,9 @@ observer_preferences_new (GtkWindow *parent, GSettings *settings)
   g_settings_bind_with_mapping (settings, "refresh-msec", self->interval, "selected",
                                 G_SETTINGS_BIND_DEFAULT, interval_from_settings,
                                 interval_to_settings, NULL, NULL);
+  g_settings_bind_with_mapping (settings, "units", self->units, "selected",
+                                G_SETTINGS_BIND_DEFAULT, units_from_settings,
+                                units_to_settings, NULL, NULL);
   g_settings_bind (settings, "read-only", self->read_only, "active",
                    G_SETTINGS_BIND_DEFAULT);
   return GTK_WINDOW (self);

@@ -6,17 +6,19 @@
 struct _ObserverSession {
   GObject parent_instance;
 
-  CopSource     *source;   /* owned */
-  CopSnapshot   *snapshot; /* owned */
-  ObserverRates  rates;
-  GHashTable    *titles;      /* id → char *, owned: of those that were selected */
-  ObserverTrail *trail;       /* owned */
-  uint64_t       n_restarts;  /* seen */
-  int64_t        wall_offset; /* wall clock less node's clock; 0: not known */
-  int64_t        own_usec;    /* spent by the window since own_start */
-  int64_t        own_start;
-  double         own_cost;
-  bool           is_read_only;
+  CopSource       *source;   /* owned */
+  CopSnapshot     *snapshot; /* owned */
+  ObserverRates    rates;
+  ObserverHistory *history; /* owned */
+  int              interval_msec;
+  GHashTable      *titles;      /* id → char *, owned: of those that were selected */
+  ObserverTrail   *trail;       /* owned */
+  uint64_t         n_restarts;  /* seen */
+  int64_t          wall_offset; /* wall clock less node's clock; 0: not known */
+  int64_t          own_usec;    /* spent by the window since own_start */
+  int64_t          own_start;
+  double           own_cost;
+  bool             is_read_only;
 };
 
 enum { PROP_0, PROP_SELECTED, PROP_READ_ONLY, N_PROPS };
@@ -73,6 +75,8 @@ snapshot_cb (CopSource *source, CopSnapshot *snapshot, void *data)
   measure_offset (self);
   observer_rates_update (&self->rates, before, snapshot);
   remember_title (self);
+  observer_history_add (self->history, snapshot, self->interval_msec * (int64_t) 1000,
+                        g_get_real_time ());
   g_signal_emit (self, signals[CHANGED], 0);
   self->own_usec += g_get_monotonic_time () - start;
   measure_own_cost (self);
@@ -92,6 +96,7 @@ events_cb (CopSource *source, const CopSeenEvent *events, size_t n_events, void 
 static void
 lost_cb (CopSource *source, const char *why, void *data)
 {
+  observer_history_break (OBSERVER_SESSION (data)->history);
   g_signal_emit (data, signals[LOST], 0, why);
 }
 
@@ -119,6 +124,7 @@ observer_session_finalize (GObject *object)
 
   g_clear_pointer (&self->snapshot, cop_snapshot_unref);
   observer_rates_clear (&self->rates);
+  observer_history_free (self->history);
   g_hash_table_unref (self->titles);
   g_object_unref (self->trail);
   G_OBJECT_CLASS (observer_session_parent_class)->finalize (object);
@@ -191,6 +197,8 @@ static void
 observer_session_init (ObserverSession *self)
 {
   observer_rates_init (&self->rates, RATE_USEC);
+  self->history = observer_history_new ();
+  self->interval_msec = 1000;
   self->titles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->trail = observer_trail_new ();
   g_signal_connect_object (self->trail, "notify::selected", G_CALLBACK (selected_cb),
@@ -307,6 +315,29 @@ observer_session_set_read_only (ObserverSession *self, bool read_only)
     return;
   self->is_read_only = read_only;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READ_ONLY]);
+}
+
+/* ---- the last hour ---- */
+
+ObserverHistory *
+observer_session_get_history (ObserverSession *self)
+{
+  return self->history;
+}
+
+void
+observer_session_set_interval (ObserverSession *self, int msec)
+{
+  g_return_if_fail (msec > 0);
+
+  self->interval_msec = msec;
+  cop_source_set_interval (self->source, msec);
+}
+
+int
+observer_session_get_interval (ObserverSession *self)
+{
+  return self->interval_msec;
 }
 
 /* ---- the selected process ---- */

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "observation/source.h"
+#include "observer/history.h"
 #include "observer/rates.h"
 #include "observer/trail.h"
 
@@ -46,6 +47,12 @@ void     observer_session_add_own_cost (ObserverSession *self, int64_t usec);
 
 bool observer_session_is_read_only (ObserverSession *self);
 void observer_session_set_read_only (ObserverSession *self, bool read_only);
+
+/* The last hour; lent. */
+ObserverHistory *observer_session_get_history (ObserverSession *self);
+/* Time between two refreshes of values, which is that between two samples. */
+void observer_session_set_interval (ObserverSession *self, int msec);
+int  observer_session_get_interval (ObserverSession *self);
 
 /* Where the selection is kept; lent. */
 ObserverTrail *observer_session_get_trail (ObserverSession *self);

@@ -141,8 +141,17 @@ read_only_cb (ObserverWindow *self)
 static void
 interval_cb (ObserverWindow *self)
 {
-  cop_source_set_interval (observer_session_get_source (self->session),
-                           g_settings_get_int (self->settings, "refresh-msec"));
+  observer_session_set_interval (self->session,
+                                 g_settings_get_int (self->settings, "refresh-msec"));
+}
+
+static void
+units_cb (ObserverWindow *self)
+{
+  g_autofree char *units = g_settings_get_string (self->settings, "units");
+
+  observer_format_set_si (g_str_equal (units, "si"));
+  cop_source_refresh (observer_session_get_source (self->session));
 }
 
 static void
@@ -366,6 +375,9 @@ observer_window_new (GtkApplication *application, CopSource *source)
     interval_cb (self);
     g_signal_connect_object (self->settings, "changed::refresh-msec",
                              G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
+    units_cb (self);
+    g_signal_connect_object (self->settings, "changed::units", G_CALLBACK (units_cb),
+                             self, G_CONNECT_SWAPPED);
     g_settings_bind (self->settings, "read-only", self->session, "read-only",
                      G_SETTINGS_BIND_DEFAULT);
   } else {

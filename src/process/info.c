@@ -197,6 +197,17 @@ cop_process_dictionary (CopNode *node, CopTerm pid)
   return process ? process->dictionary : COP_NONE;
 }
 
+/* A node that is quiet notes no turns. */
+static int64_t
+recent_turn (CopNode *node)
+{
+  int64_t age = g_get_monotonic_time () / G_USEC_PER_SEC - node->turn_second;
+
+  return age <= 0   ? MAX (node->turn_usec, node->turn_before)
+         : age == 1 ? node->turn_usec
+                    : 0;
+}
+
 void
 cop_node_stats (CopNode *node, CopNodeStats *ret_stats)
 {
@@ -213,9 +224,13 @@ cop_node_stats (CopNode *node, CopNodeStats *ret_stats)
     .n_links = node->n_links,
     .n_stacks = node->fibers.n_all - cop_fiber_pool_n_idle (&node->fibers),
     .n_stacks_idle = cop_fiber_pool_n_idle (&node->fibers),
+    .stack_bytes = node->fibers.n_all * cop_fiber_stack_size (),
+    .clock = node->clock,
     .uptime_usec = cop_node_now_usec (node),
+    .n_turns = node->n_turns,
     .busy_usec = node->busy_usec,
     .longest_turn_usec = node->longest_turn_usec,
+    .recent_turn_usec = recent_turn (node),
   };
 }
 

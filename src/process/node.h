@@ -85,9 +85,13 @@ typedef struct {
   size_t   n_links;
   size_t   n_stacks;      /* borrowed by blocked processes */
   size_t   n_stacks_idle; /* in the pool */
+  size_t   stack_bytes;   /* mapped for all of them; few are ever touched */
+  CopClock clock;
   int64_t  uptime_usec;
+  uint64_t n_turns;
   int64_t  busy_usec; /* time spent in turns, since the start */
   int64_t  longest_turn_usec;
+  int64_t  recent_turn_usec; /* the longest one in this second and the one before */
 } CopNodeStats;
 
 void cop_node_stats (CopNode *node, CopNodeStats *ret_stats);

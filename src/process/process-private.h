@@ -261,6 +261,10 @@ struct _CopNode {
   uint64_t reductions; /* without since_clock */
   int64_t  busy_usec;
   int64_t  longest_turn_usec;
+  uint64_t n_turns;
+  int64_t  turn_second; /* real time of the last turn */
+  int64_t  turn_usec;   /* the longest one in that second … */
+  int64_t  turn_before; /* … and in the second before */
 };
 
 typedef struct {

@@ -483,6 +483,22 @@ trim_stacks (CopNode *node, int64_t now)
   cop_fiber_pool_trim (&node->fibers);
 }
 
+static void
+note_turn (CopNode *node, int64_t started, int64_t took)
+{
+  int64_t second = started / G_USEC_PER_SEC;
+
+  if (second != node->turn_second) {
+    node->turn_before = second == node->turn_second + 1 ? node->turn_usec : 0;
+    node->turn_usec = 0;
+    node->turn_second = second;
+  }
+  node->turn_usec = MAX (node->turn_usec, took);
+  node->longest_turn_usec = MAX (node->longest_turn_usec, took);
+  node->busy_usec += took;
+  node->n_turns++;
+}
+
 bool
 cop_node_turn (CopNode *node, int64_t budget_usec)
 {
@@ -500,10 +516,8 @@ cop_node_turn (CopNode *node, int64_t budget_usec)
   cop_fiber_switch (node->main_fiber, node->running);
 
   int64_t now = g_get_monotonic_time ();
-  int64_t took = now - started;
   node->is_turning = false;
-  node->busy_usec += took;
-  node->longest_turn_usec = MAX (node->longest_turn_usec, took);
+  note_turn (node, started, now - started);
   if (G_UNLIKELY (cop_fiber_pool_has_excess (&node->fibers)))
     trim_stacks (node, now);
   cop_node_enter (before);
