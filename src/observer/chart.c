@@ -6,7 +6,7 @@
 
 #define MIN_WIDTH 260
 #define NATURAL_WIDTH 430
-#define HEIGHT 204
+#define HEIGHT 192
 #define ZOOM 1.25
 #define FAR_STEPS 10
 
