@@ -2,6 +2,7 @@
 #include "fake-source.h"
 #include "observer/process-list.h"
 #include "observer/processes-page.h"
+#include "observer/settings.h"
 #include "widgets.h"
 
 #include <string.h>
@@ -22,9 +23,22 @@ items_changed_cb (
                     g_list_model_get_n_items (model)); /* at the end only */
 }
 
+/* Pages keep what was chosen, also from one test to the next. */
+static void
+forget_choices (void)
+{
+  static const char *const keys[] = { "processes-columns", "processes-widths",
+                                      "processes-sort", "processes-filter" };
+  g_autoptr (GSettings)    settings = observer_settings_new ();
+
+  for (size_t i = 0; settings != NULL && i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (settings, keys[i]);
+}
+
 static void
 set_up (Fixture *fix, gconstpointer n_buckets)
 {
+  forget_choices ();
   fix->source = fake_source_new (GPOINTER_TO_SIZE (n_buckets));
   fix->session = observer_session_new (fix->source);
   fix->list = observer_process_list_new (fix->session);
