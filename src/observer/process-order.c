@@ -74,7 +74,7 @@ rank_texts (Texts *texts)
 {
   uint64_t rank = 0;
 
-  qsort (texts->texts->pdata, texts->texts->len, sizeof (void *), compare_texts);
+  g_ptr_array_sort (texts->texts, compare_texts);
   for (unsigned i = 0; i < texts->texts->len; i++) {
     Text *text = texts->texts->pdata[i];
     Text *before = i > 0 ? texts->texts->pdata[i - 1] : NULL;
