@@ -60,6 +60,9 @@ count_text (ObserverEventsPage *self)
 static void
 show_count (ObserverEventsPage *self)
 {
+  if (gtk_list_view_get_model (self->list) == NULL)
+    return; /* not shown */
+
   unsigned         n = g_list_model_get_n_items (G_LIST_MODEL (self->events));
   bool             is_filtered = observer_event_list_get_n_all (self->events) > 0;
   g_autofree char *text = count_text (self);
@@ -83,6 +86,8 @@ items_changed_cb (ObserverEventsPage *self,
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
 
+  if (gtk_list_view_get_model (self->list) == NULL)
+    return; /* not shown */
   if (position == 0 && n_added > 0 && gtk_adjustment_get_value (adjustment) < 1)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
   show_count (self);
@@ -208,6 +213,26 @@ observer_events_page_dispose (GObject *object)
   G_OBJECT_CLASS (observer_events_page_parent_class)->dispose (object);
 }
 
+/* Rows cost nothing while nobody sees them. */
+static void
+observer_events_page_map (GtkWidget *widget)
+{
+  ObserverEventsPage *self = OBSERVER_EVENTS_PAGE (widget);
+
+  if (self->events != NULL) {
+    gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+    show_count (self);
+  }
+  GTK_WIDGET_CLASS (observer_events_page_parent_class)->map (widget);
+}
+
+static void
+observer_events_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (observer_events_page_parent_class)->unmap (widget);
+  gtk_list_view_set_model (OBSERVER_EVENTS_PAGE (widget)->list, NULL);
+}
+
 static void
 bind_children (GtkWidgetClass *widget)
 {
@@ -238,6 +263,8 @@ observer_events_page_class_init (ObserverEventsPageClass *klass)
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = observer_events_page_dispose;
+  widget->map = observer_events_page_map;
+  widget->unmap = observer_events_page_unmap;
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/coppice/Observer/events-page.ui");
   bind_children (widget);
@@ -267,13 +294,11 @@ set_session (ObserverPage *page, ObserverSession *session)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->events, "items-changed", G_CALLBACK (items_changed_cb),
                             self);
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (session, "events", G_CALLBACK (events_cb), self);
-  show_count (self);
 }
 
 static void
