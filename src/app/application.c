@@ -36,7 +36,8 @@ struct _CoppiceApplication {
   gboolean load;
   gboolean read_only;
   gboolean version;
-  bool     is_guest; /* the node is another's */
+  bool     is_guest;  /* the node is another's */
+  bool     is_ending; /* opens no window any more */
   int      tries;
   int      status;
 };
@@ -229,6 +230,8 @@ coppice_application_activate (GApplication *application)
 {
   CoppiceApplication *self = COPPICE_APPLICATION (application);
   GtkWindow          *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (self->is_ending)
+    return;
   if (window != NULL) {
     gtk_window_present (window);
     return;
@@ -354,6 +357,19 @@ coppice_application_new_on (CopNode *node)
   self->node = node;
   self->is_guest = true;
   return self;
+}
+
+/* Only g_application_run () takes back what registering did; without a window it returns
+ * at once. */
+void
+coppice_application_end (CoppiceApplication *self)
+{
+  GList *windows;
+
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
+  self->is_ending = true;
+  g_application_run (G_APPLICATION (self), 0, NULL);
 }
 
 /* Not by GApplication, which says other things about mistakes than the commands do. */

@@ -15,5 +15,7 @@ G_DECLARE_FINAL_TYPE (CoppiceApplication, coppice_application, COPPICE, APPLICAT
 CoppiceApplication *coppice_application_new (void);
 /* A window on @node (borrowed), which runs already and must outlive it. */
 CoppiceApplication *coppice_application_new_on (CopNode *node);
+/* Of one that was registered, but is not run: closes its windows, shuts it down. */
+void coppice_application_end (CoppiceApplication *self);
 
 G_END_DECLS

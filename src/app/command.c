@@ -69,7 +69,9 @@ coppice_command_parse (const char         *usage,
       context, _ ("Exit status: 0 when all went well, 1 when it did not, 2 when the "
                   "command line was not understood."));
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, argc, argv, &error)) {
+  bool is_read = g_option_context_parse (context, argc, argv, &error);
+  g_set_prgname (PROGRAM); /* the help had the name of the command */
+  if (!is_read) {
     coppice_command_complain ("%s", error->message);
     return false;
   }

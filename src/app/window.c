@@ -17,15 +17,10 @@ coppice_window_new (CopNode *node)
   return window;
 }
 
-/* The application was never run, so GApplication does not end it. */
 static void
 end_application (CoppiceApplication *application)
 {
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (application))) != NULL)
-    gtk_window_destroy (windows->data);
-  g_signal_emit_by_name (application, "shutdown");
+  coppice_application_end (application);
   g_object_unref (application);
 }
 

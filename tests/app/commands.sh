@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# commands.sh PROGRAM: what the commands print, and how they end. Speaks TAP.
+# commands.sh PROGRAM MANUAL: what the commands print, how they end, and whether the manual
+# page knows them. Speaks TAP.
 set -u
 
 shopt -s extglob
 program=$1
+manual=$2
 unset DISPLAY WAYLAND_DISPLAY
 export LC_ALL=C.UTF-8
 cases=0
@@ -53,5 +55,26 @@ expect 2 /ps/names-an-unknown-column '*“size”*pid, name,*' ps --sort size
 expect 2 /ps/wants-a-number '*“many”*--top*' ps --top many
 expect 2 /ps/wants-no-negative-number '*--top*-1*' ps --top -1
 expect 2 /ps/names-an-unknown-argument '*“plant”*' ps plant
+# The options and commands that help and manual page know.
+helped () {
+  local command
+  for command in "" shell tree ps; do
+    # shellcheck disable=SC2086 # none is no argument
+    "$program" $command --help
+  done | grep -oE -- '(^|[ ,])--[a-z-]+|^  (shell|tree|ps|help) ' | tr -d ' ,' | sort -u
+}
+described () {
+  sed 's/\\-/-/g' "$manual" |
+    grep -oE -- '--[a-z-]+|^\.B coppice (shell|tree|ps|help)' | sed 's/.* //' | sort -u
+}
+check () { # check NAME COMMAND…
+  cases=$((cases + 1))
+  if "${@:2}" | sed 's/^/# /' | grep .; then failed=1; echo "not ok $cases $1"
+  else echo "ok $cases $1"; fi
+}
+check /manual/describes-all-that-help-says comm -23 <(helped) <(described)
+if "$program" --help | grep -q -- --screenshot; then # with the window
+  check /manual/describes-nothing-else comm -13 <(helped) <(described)
+fi
 echo "1..$cases"
 exit $failed

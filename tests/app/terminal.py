@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""terminal.py PROGRAM: types at `coppice shell` through a pseudo-terminal. Speaks TAP."""
+"""terminal.py PROGRAM [window]: types at `coppice shell` through a pseudo-terminal. With
+“window” on a display: does the window open beside the prompt? Speaks TAP."""
 
 import fcntl
 import os
@@ -20,9 +21,11 @@ DEADLINE = 60  # seconds for anything that is waited for
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 program = sys.argv[1]
+has_window = "window" in sys.argv[2:]
 folder = tempfile.mkdtemp(prefix="terminal.")
 environment = {
-    **{key: value for key, value in os.environ.items() if "DISPLAY" not in key},
+    **{key: value for key, value in os.environ.items()
+       if has_window or "DISPLAY" not in key},
     "TERM": "xterm",
     "LC_ALL": "C.UTF-8",
     "XDG_STATE_HOME": folder,
@@ -32,12 +35,14 @@ cases = []
 
 
 def case(function):
-    cases.append(function)
+    if not has_window:
+        cases.append(function)
     return function
 
 
-def later(function):
-    """Not yet: waits for the language."""
+def window_case(function):
+    if has_window:
+        cases.append(function)
     return function
 
 
@@ -138,14 +143,14 @@ def prompts_are_numbered():
         equal(session.answer('{:ok, "eggs"}', "iex(3)> "), '{:ok, "eggs"}')
 
 
-@later
+@case
 def blank_lines_change_nothing():
     with Session() as session:
         equal(session.answer("", "iex(1)> "), "")
         equal(session.answer("   ", "iex(1)> "), "")
 
 
-@later
+@case
 def errors_leave_the_prompt():
     with Session() as session:
         equal(session.answer(")", "iex(").startswith("** ("), True)
@@ -178,6 +183,56 @@ def dumb_terminals_get_no_escapes():
     with Session(TERM="dumb") as session:
         session.answer(":green", "iex(2)> ")
         equal("\x1b[" in session.raw, False)
+
+
+# ---- the guide ----
+
+
+PID = r"#PID<0\.\d+\.0>"
+
+
+@case
+def the_session_of_the_guide():
+    line = "{:ok, bucket} = DynamicSupervisor.start_child(KV.BucketSupervisor, KV.Bucket)"
+    with Session() as session:
+        equal(bool(re.fullmatch(r"\{:ok, " + PID + r"\}", session.answer(line, "iex(2)> "))),
+              True)
+        equal(session.answer('KV.Bucket.put(bucket, "eggs", 3)', "iex(3)> "), ":ok")
+        equal(session.answer('KV.Bucket.get(bucket, "eggs")', "iex(4)> "), "3")
+        answer = session.answer(":observer.start()", "iex(5)> ")
+        equal(answer, '{:error, "there is no display"}')
+
+
+@case
+def reports_stand_above_the_prompt():
+    with Session() as session:
+        session.type("spawn(fn_that_is_half_typed")
+        session.expect("half_typed")
+        session.type("\x15Process.exit(Process.whereis(KV.Registry), :oops)\r")
+        session.expect("[error]")
+        session.expect("iex(2)> ")
+
+
+@case
+def lines_continue():
+    with Session() as session:
+        session.type("x = {:a,\r")
+        session.expect("...(1)> ")
+        equal(session.answer(":b}", "iex(2)> "), "{:a, :b}")
+
+
+@case
+def a_blocking_call_is_interrupted():
+    with Session() as session:
+        session.answer("x = 7", "iex(2)> ")
+        session.type("Process.sleep(:infinity)\r")
+        session.expect("Process.sleep(:infinity)\r\n")
+        while not session.modes() & termios.ICANON:
+            pass  # it is being read until then
+        session.type("\x03")
+        session.expect("iex(")
+        session.expect(")> ")
+        equal(session.answer("x", ")> ").startswith("7"), True)
 
 
 # ---- keys ----
@@ -262,14 +317,14 @@ def expressions_are_evaluated():
     equal(run("shell", "-e", ":a", "-e", '{:b, "c"}'), (0, ':a\n{:b, "c"}\n', ""))
 
 
-@later
+@case
 def a_failing_expression_ends_it():
     status, output, errors = run("shell", "-e", ":a", "-e", ")", "-e", ":never")
     equal((status, output), (1, ":a\n"))
     equal(errors.startswith("** ("), True)
 
 
-@later
+@case
 def scripts_are_evaluated():
     equal(run("shell", text=":a\n\n{:b,\n :c}\n"), (0, ":a\n{:b, :c}\n", ""))
 
@@ -279,14 +334,14 @@ def scripts_need_no_final_newline():
     equal(run("shell", text=":a"), (0, ":a\n", ""))
 
 
-@later
+@case
 def a_failing_script_ends():
     status, output, errors = run("shell", text=":a\n)\n:never\n")
     equal((status, output), (1, ":a\n"))
     equal(errors.startswith("** ("), True)
 
 
-@later
+@case
 def unfinished_scripts_fail():
     status, output, errors = run("shell", text="{:a,")
     equal((status, output), (1, ""))
@@ -300,6 +355,29 @@ def unknown_arguments_are_named():
     equal("“plant”" in errors, True)
 
 
+# ---- on a display ----
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool", *arguments], text=True, capture_output=True,
+                          timeout=DEADLINE, check=True).stdout
+
+
+@window_case
+def the_window_opens_beside_the_prompt():
+    search = ["search", "--sync", "--onlyvisible", "--name", "^Coppice$"]
+    with Session() as session:
+        equal(session.answer(":observer.start()", "iex(2)> "), ":ok")
+        window = xdotool(*search).split()[0]
+        equal(session.answer("1 + 1", "iex(3)> "), "2")
+        xdotool("windowfocus", window, "key", "ctrl+w")
+        equal(session.answer("2 + 2", "iex(4)> "), "4")
+        equal(session.answer(":observer.start()", "iex(5)> "), ":ok")
+        xdotool(*search)
+        equal(session.leave(), 0)
+        equal("WARNING" in session.raw or "CRITICAL" in session.raw, False)
+
+
 def main():
     failed = 0
     print(f"1..{len(cases)}")
@@ -308,7 +386,7 @@ def main():
         try:
             function()
             print(f"ok {number} {name}", flush=True)
-        except AssertionError as error:
+        except (AssertionError, OSError) as error:
             failed += 1
             print(f"not ok {number} {name}\n# {error}", flush=True)
     shutil.rmtree(folder)
