@@ -121,16 +121,23 @@ start_evaluator (CopSession *session, CopTerm *ret_monitor)
 }
 
 static void
-tell_end (CopSession *session, CopTerm reason)
+tell_interrupted (CopSession *session)
 {
   g_autofree char *pid = cop_inspect (session->evaluator);
 
+  cop_session_answer (
+      session, COP_SHELL_INTERRUPTED,
+      g_strdup_printf ("** (EXIT from %s) evaluation was interrupted", pid), 0, 0);
+}
+
+static void
+tell_end (CopSession *session, CopTerm reason)
+{
   if (session->is_interrupted) {
-    cop_session_answer (
-        session, COP_SHELL_INTERRUPTED,
-        g_strdup_printf ("** (EXIT from %s) evaluation was interrupted", pid), 0, 0);
+    tell_interrupted (session);
     return;
   }
+  g_autofree char *pid = cop_inspect (session->evaluator);
   g_autofree char *text = cop_format_exit (reason);
   cop_session_answer (
       session, COP_SHELL_EXITED,
@@ -263,8 +270,14 @@ cop_session_add_job (CopSession *session, CopShellJob *job)
 void
 cop_session_interrupt (CopSession *session)
 {
-  if (session->current == NULL || session->is_interrupted)
+  if (session->is_interrupted)
     return;
+  if (session->current == NULL) {
+    session->current = g_queue_pop_head (&session->jobs);
+    if (session->current != NULL) /* the evaluator has not come to it yet */
+      tell_interrupted (session);
+    return;
+  }
   session->is_interrupted = true;
   cop_exit_process (session->evaluator, COP_ATOM (kill));
 }

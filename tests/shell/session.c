@@ -132,6 +132,23 @@ is_interrupted (void)
   assert_eval (console, "y + 1", "6");
 }
 
+/* Ctrl-C may come before the evaluator has come to the input. */
+static void
+is_interrupted_before_it_begins (void)
+{
+  g_autoptr (Console) console = console_new ();
+  assert_eval (console, "y = 5", "5");
+  unsigned n_answers = console->n_answers;
+
+  cop_shell_eval (console->shell, "Process.sleep(:infinity)");
+  cop_shell_interrupt (console->shell);
+  console_settle (console);
+
+  g_assert_cmpint (console->kind, ==, COP_SHELL_INTERRUPTED);
+  g_assert_cmpuint (console->n_answers, ==, n_answers + 1);
+  assert_eval (console, "y", "5");
+}
+
 static void
 is_a_process (void)
 {
@@ -272,6 +289,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session/points-at-the-place", points_at_the_place);
   g_test_add_func ("/session/goes-on-after-its-end", goes_on_after_its_end);
   g_test_add_func ("/session/is-interrupted", is_interrupted);
+  g_test_add_func ("/session/is-interrupted-before-it-begins",
+                   is_interrupted_before_it_begins);
   g_test_add_func ("/session/is-a-process", is_a_process);
   g_test_add_func ("/session/prints-for-other-processes", prints_for_other_processes);
   g_test_add_func ("/session/gives-closures-to-agents", gives_closures_to_agents);
