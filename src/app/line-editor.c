@@ -346,6 +346,7 @@ coppice_line_editor_replace (CoppiceLineEditor *editor, size_t n_bytes, const ch
   size_t              length = strlen (before);
   g_return_if_fail (editor->source != NULL && n_bytes <= length);
 
+  hide_line (editor); /* EL_REFRESH draws from where the cursor is */
   el_deletestr (editor->edit, g_utf8_strlen (before + length - n_bytes, n_bytes));
   el_winsertstr (editor->edit, wide);
   el_wset (editor->edit, EL_REFRESH);

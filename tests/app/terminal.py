@@ -235,6 +235,41 @@ def a_blocking_call_is_interrupted():
         equal(session.answer("x", ")> ").startswith("7"), True)
 
 
+# ---- completion ----
+
+
+@case
+def words_are_completed():
+    with Session() as session:
+        session.type("x = KV.Bucket.pu\t")
+        session.expect("\riex(1)> x = KV.Bucket.put")  # drawn over the line, not behind it
+        session.type("\x15")
+        session.answer("bucket = 7", "iex(2)> ")
+        session.type("buck\t")
+        session.expect("\riex(2)> bucket")
+        equal(session.answer("", "iex(3)> "), "7")
+
+
+@case
+def continued_lines_are_completed():
+    with Session() as session:
+        session.type("{:a,\r")
+        session.expect("...(1)> ")
+        session.type("KV.Sup\t")
+        session.expect("\r...(1)> KV.Supervisor")
+        equal(session.answer("}", "iex(2)> "), "{:a, KV.Supervisor}")
+
+
+@case
+def candidates_are_listed():
+    with Session() as session:
+        session.type("KV.Bucket\t")
+        session.expect("\nKV.Bucket")
+        session.expect("KV.BucketSupervisor\r\n")
+        session.expect("iex(1)> KV.Bucket")
+        equal(session.answer("", "iex(2)> "), "KV.Bucket")
+
+
 # ---- keys ----
 
 
