@@ -239,9 +239,9 @@ chosen_cb (ObserverLoadPage *self, int response)
   observer_export_from_name (name, &format);
   if (observer_load_page_save (self, file, format, &error)) {
     g_autofree char *text = g_strdup_printf (_ ("Saved %s"), name);
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "(sb)", text, FALSE);
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "(sb)", text, FALSE);
   } else {
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "(sb)", error->message,
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "(sb)", error->message,
                                 TRUE);
   }
 }

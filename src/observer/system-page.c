@@ -130,7 +130,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
       is_json ? observer_facts_to_json (facts) : observer_facts_to_text (facts);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  gtk_widget_activate_action (widget, "win.toast", "(sb)",
+  gtk_widget_activate_action (widget, "win.tell", "(sb)",
                               is_json ? _ ("Copied as JSON") : _ ("Copied as text"),
                               FALSE);
 }

@@ -685,16 +685,6 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const char *text;
-  gboolean    is_failure;
-
-  g_variant_get (parameter, "(&sb)", &text, &is_failure);
-  observer_toaster_show (OBSERVER_WINDOW (widget)->toaster, text, is_failure);
-}
-
-static void
 dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_revealer_set_reveal_child (OBSERVER_WINDOW (widget)->banner, FALSE);
@@ -731,7 +721,6 @@ static const struct {
   { "win.search", NULL, search_action },
   { "win.pause", NULL, pause_action },
   { "win.preferences", NULL, preferences_action },
-  { "win.toast", "(sb)", toast_action },
   { "win.dismiss-banner", NULL, dismiss_action },
 };
 
