@@ -200,7 +200,8 @@ def the_session_of_the_guide():
         equal(session.answer('KV.Bucket.put(bucket, "eggs", 3)', "iex(3)> "), ":ok")
         equal(session.answer('KV.Bucket.get(bucket, "eggs")', "iex(4)> "), "3")
         answer = session.answer(":observer.start()", "iex(5)> ")
-        equal(answer, '{:error, "there is no display"}')
+        whys = ("there is no display", "this build has no window")
+        equal(answer in [f'{{:error, "{why}"}}' for why in whys], True)
 
 
 @case
