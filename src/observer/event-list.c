@@ -16,7 +16,7 @@ struct _ObserverEvent {
   char            *what;
   char            *text;
   char            *time;
-  char            *folded; /* what a search looks at */
+  char            *folded; /* what a search looks at, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (ObserverEvent, observer_event, G_TYPE_OBJECT)
@@ -163,9 +163,6 @@ event_new (const CopSeenEvent *event, ObserverSession *session)
                    ? g_strdup (event->text)
                    : g_strdup_printf ("%s %s", self->title, line);
   self->what = first_line (line);
-  g_autofree char *all = g_strdup_printf (
-      "%s\n%s\n%s", observer_event_get_kind_name (self), self->title, self->text);
-  self->folded = g_utf8_casefold (all, -1);
   return self;
 }
 
@@ -285,13 +282,25 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
+/* Made when somebody searches: most events are never searched. */
+static const char *
+folded (ObserverEvent *event)
+{
+  if (event->folded == NULL) {
+    g_autofree char *all = g_strdup_printf (
+        "%s\n%s\n%s", observer_event_get_kind_name (event), event->title, event->text);
+    event->folded = g_utf8_casefold (all, -1);
+  }
+  return event->folded;
+}
+
 static bool
-matches (const ObserverEventList *self, const ObserverEvent *event)
+matches (const ObserverEventList *self, ObserverEvent *event)
 {
   if ((self->topics & 1u << kinds[event->kind].topic) == 0)
     return false;
   for (char **word = self->words; *word != NULL; word++)
-    if (strstr (event->folded, *word) == NULL)
+    if (strstr (folded (event), *word) == NULL)
       return false;
   return true;
 }

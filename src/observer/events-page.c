@@ -90,13 +90,6 @@ items_changed_cb (ObserverEventsPage *self,
     return; /* not shown */
   if (position == 0 && n_added > 0 && gtk_adjustment_get_value (adjustment) < 1)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
-  show_count (self);
-}
-
-static void
-events_cb (ObserverEventsPage *self)
-{
-  show_count (self); /* also those that wait */
 }
 
 /* ---- what people do ---- */
@@ -137,6 +130,7 @@ static void
 clear_cb (ObserverEventsPage *self)
 {
   observer_event_list_clear (self->events);
+  show_count (self);
 }
 
 static void
@@ -298,7 +292,7 @@ set_session (ObserverPage *page, ObserverSession *session)
                             self);
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (selected_cb), self);
-  g_signal_connect_swapped (session, "events", G_CALLBACK (events_cb), self);
+  g_signal_connect_swapped (session, "events", G_CALLBACK (show_count), self);
 }
 
 static void
