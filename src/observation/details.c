@@ -23,8 +23,8 @@
 
 /* ---- life ---- */
 
-static void
-free_relative (void *data)
+void
+cop_seen_relative_free (void *data)
 {
   CopSeenRelative *relative = data;
 
@@ -32,8 +32,8 @@ free_relative (void *data)
   g_free (relative);
 }
 
-static void
-free_pair (void *data)
+void
+cop_seen_pair_free (void *data)
 {
   CopSeenPair *pair = data;
 
@@ -52,22 +52,22 @@ free_frame (void *data)
   g_free (frame);
 }
 
-static CopDetails *
-details_new (uint64_t id)
+CopDetails *
+cop_details_new (uint64_t id)
 {
   CopDetails *details = g_new0 (CopDetails, 1);
 
   details->n_refs = 1;
   details->id = id;
-  details->overview = g_ptr_array_new_with_free_func (free_pair);
-  details->links = g_ptr_array_new_with_free_func (free_relative);
-  details->monitors = g_ptr_array_new_with_free_func (free_relative);
-  details->monitored_by = g_ptr_array_new_with_free_func (free_relative);
-  details->ancestors = g_ptr_array_new_with_free_func (free_relative);
+  details->overview = g_ptr_array_new_with_free_func (cop_seen_pair_free);
+  details->links = g_ptr_array_new_with_free_func (cop_seen_relative_free);
+  details->monitors = g_ptr_array_new_with_free_func (cop_seen_relative_free);
+  details->monitored_by = g_ptr_array_new_with_free_func (cop_seen_relative_free);
+  details->ancestors = g_ptr_array_new_with_free_func (cop_seen_relative_free);
   details->stack = g_ptr_array_new_with_free_func (free_frame);
-  details->dictionary = g_ptr_array_new_with_free_func (free_pair);
-  details->child_spec = g_ptr_array_new_with_free_func (free_pair);
-  details->supervision = g_ptr_array_new_with_free_func (free_pair);
+  details->dictionary = g_ptr_array_new_with_free_func (cop_seen_pair_free);
+  details->child_spec = g_ptr_array_new_with_free_func (cop_seen_pair_free);
+  details->supervision = g_ptr_array_new_with_free_func (cop_seen_pair_free);
   return details;
 }
 
@@ -565,7 +565,7 @@ gather_supervision (const CopDetailsPlace *place, CopDetails *details, CopTerm p
 static CopDetails *
 remember (const CopDetailsPlace *place, const CopTombstone *tombstone)
 {
-  CopDetails *details = details_new (tombstone->id);
+  CopDetails *details = cop_details_new (tombstone->id);
   GPtrArray  *rows = details->overview;
 
   add_pair_take (rows, "Pid", cop_seen_pid_text (tombstone->id));
@@ -602,7 +602,7 @@ remember (const CopDetailsPlace *place, const CopTombstone *tombstone)
 static CopDetails *
 gather_living (const CopDetailsPlace *place, const CopProcessInfo *info)
 {
-  CopDetails *details = details_new (cop_local_pid_number (info->pid));
+  CopDetails *details = cop_details_new (cop_local_pid_number (info->pid));
 
   details->is_alive = true;
   gather_identity (place, details->overview, info);

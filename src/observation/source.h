@@ -124,6 +124,10 @@ typedef struct {
   char    *successor_title;
 } CopDetails;
 
+/* For sources: details with empty lists, which own what is put into them. */
+CopDetails *cop_details_new (uint64_t id);
+void        cop_seen_pair_free (void *pair);
+void        cop_seen_relative_free (void *relative);
 CopDetails *cop_details_ref (CopDetails *details);
 void        cop_details_unref (CopDetails *details);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CopDetails, cop_details_unref)

@@ -129,15 +129,6 @@ show_relatives (ObserverDetailsBody *self,
   show_section (self->relative_sections[kind], n_all);
 }
 
-static void
-free_relative (void *data)
-{
-  CopSeenRelative *relative = data;
-
-  g_free (relative->title);
-  g_free (relative);
-}
-
 static char *
 child_title (const CopSeenProcess *process)
 {
@@ -167,7 +158,8 @@ show_children (ObserverDetailsBody *self)
 {
   CopSnapshot          *snapshot = observer_session_get_snapshot (self->session);
   uint32_t              row = observer_session_find (self->session, self->id);
-  g_autoptr (GPtrArray) children = g_ptr_array_new_with_free_func (free_relative);
+  g_autoptr (GPtrArray) children =
+      g_ptr_array_new_with_free_func (cop_seen_relative_free);
 
   if (row == COP_NOWHERE || !observer_is_supervisor (&snapshot->processes[row])) {
     show_relatives (self, CHILDREN, NULL, 0);

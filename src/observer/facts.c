@@ -40,17 +40,9 @@ clear_fact (void *data)
 static char *
 json_string (const char *text)
 {
-  GString *json = g_string_new ("\"");
+  GString *json = g_string_new (NULL);
 
-  for (const char *c = text; *c != '\0'; c++) {
-    if (*c == '"' || *c == '\\')
-      g_string_append_c (json, '\\');
-    if ((unsigned char) *c < 0x20)
-      g_string_append_printf (json, "\\u%04x", *c);
-    else
-      g_string_append_c (json, *c);
-  }
-  g_string_append_c (json, '"');
+  observer_format_json (json, text);
   return g_string_free (json, FALSE);
 }
 

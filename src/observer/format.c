@@ -117,3 +117,20 @@ observer_format_percent (double share)
     return g_strdup (_ ("0 %"));
   return g_strdup_printf (percent < 9.95 ? _ ("%.1f %%") : _ ("%.0f %%"), percent);
 }
+
+void
+observer_format_json (GString *text, const char *value)
+{
+  g_autofree char *valid = g_utf8_make_valid (value, -1);
+
+  g_string_append_c (text, '"');
+  for (const char *at = valid; *at != '\0'; at++) {
+    if (*at == '"' || *at == '\\')
+      g_string_append_c (text, '\\');
+    if ((unsigned char) *at >= 0x20)
+      g_string_append_c (text, *at);
+    else
+      g_string_append_printf (text, "\\u%04x", (unsigned char) *at);
+  }
+  g_string_append_c (text, '"');
+}

@@ -20,5 +20,7 @@ char *observer_format_rate (double per_second);     /* "0", "0.4", "1,250", "12.
 char *
 observer_format_duration (int64_t usec); /* "850 µs", "12 ms", "2 min 5 s", "3 d 4 h" */
 char *observer_format_percent (double share); /* 0.004 → "0.4 %" */
+/* Appends @value as a string of JSON. */
+void observer_format_json (GString *text, const char *value);
 
 G_END_DECLS

@@ -113,21 +113,11 @@ is_wanted (const char *message, const char *needle)
   return strstr (folded, needle) != NULL;
 }
 
-static void
-free_pair (void *data)
-{
-  CopSeenPair *pair = data;
-
-  g_free (pair->key);
-  g_free (pair->value);
-  g_free (pair);
-}
-
 static GPtrArray *
 wanted_messages (ObserverMailboxView *self)
 {
   const CopSeenMailbox *mailbox = self->mailbox;
-  GPtrArray            *wanted = g_ptr_array_new_with_free_func (free_pair);
+  GPtrArray            *wanted = g_ptr_array_new_with_free_func (cop_seen_pair_free);
   g_autofree char      *needle =
       g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->filter)), -1);
 

@@ -10,16 +10,6 @@ typedef struct {
   GPtrArray *pairs; /* oldest first */
 } Gathering;
 
-static void
-free_pair (void *data)
-{
-  CopSeenPair *pair = data;
-
-  g_free (pair->key);
-  g_free (pair->value);
-  g_free (pair);
-}
-
 static char *
 restart_text (const CopSeenEvent *event, uint64_t id)
 {
@@ -100,11 +90,11 @@ observer_own_events (CopSource *source, uint64_t id, int64_t now_usec, size_t ma
 
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
   Gathering             gathering = { id, now_usec, all };
-  GPtrArray            *newest = g_ptr_array_new_with_free_func (free_pair);
+  GPtrArray            *newest = g_ptr_array_new_with_free_func (cop_seen_pair_free);
 
   cop_source_foreach_event (source, gather_cb, &gathering);
   while (all->len > 0 && newest->len < max)
     g_ptr_array_add (newest, g_ptr_array_remove_index (all, all->len - 1));
-  g_ptr_array_set_free_func (all, free_pair);
+  g_ptr_array_set_free_func (all, cop_seen_pair_free);
   return newest;
 }

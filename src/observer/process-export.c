@@ -1,6 +1,8 @@
 /* Writers. Keys are those of process-column.h, with the unit where there is one. */
 #include "observer/process-export.h"
 
+#include "observer/format.h"
+
 #include <string.h>
 
 static const char *
@@ -46,23 +48,6 @@ append_csv (GString *text, const char *value)
   g_string_append_c (text, '"');
 }
 
-static void
-append_json (GString *text, const char *value)
-{
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
-
-  g_string_append_c (text, '"');
-  for (const char *at = valid; *at != '\0'; at++) {
-    if (*at == '"' || *at == '\\')
-      g_string_append_c (text, '\\');
-    if ((unsigned char) *at >= 0x20)
-      g_string_append_c (text, *at);
-    else
-      g_string_append_printf (text, "\\u%04x", (unsigned char) *at);
-  }
-  g_string_append_c (text, '"');
-}
-
 /* Text of a cell, to be freed; NULL when it has none or is a number. */
 static char *
 cell_text (ObserverColumn column, ObserverRows rows, uint32_t row)
@@ -93,7 +78,7 @@ append_json_cell (GString *text, ObserverColumn column, ObserverRows rows, uint3
   }
   g_autofree char *value = cell_text (column, rows, row);
   if (value != NULL)
-    append_json (text, value);
+    observer_format_json (text, value);
   else
     g_string_append (text, "null");
 }

@@ -277,60 +277,12 @@ give (FakeSource *self)
 /* ---- endings ---- */
 
 static void
-free_pair (void *data)
-{
-  CopSeenPair *pair = data;
-
-  g_free (pair->key);
-  g_free (pair->value);
-  g_free (pair);
-}
-
-static void
-free_relative (void *data)
-{
-  CopSeenRelative *relative = data;
-
-  g_free (relative->title);
-  g_free (relative);
-}
-
-static void
-free_frame (void *data)
-{
-  CopSeenFrame *frame = data;
-
-  g_free (frame->function);
-  g_free (frame->file);
-  g_free (frame);
-}
-
-static CopDetails *
-details_new (uint64_t id)
-{
-  CopDetails *details = g_new0 (CopDetails, 1);
-
-  details->n_refs = 1;
-  details->id = id;
-  details->overview = g_ptr_array_new_with_free_func (free_pair);
-  details->links = g_ptr_array_new_with_free_func (free_relative);
-  details->monitors = g_ptr_array_new_with_free_func (free_relative);
-  details->monitored_by = g_ptr_array_new_with_free_func (free_relative);
-  details->ancestors = g_ptr_array_new_with_free_func (free_relative);
-  details->stack = g_ptr_array_new_with_free_func (free_frame);
-  details->dictionary = g_ptr_array_new_with_free_func (free_pair);
-  details->child_spec = g_ptr_array_new_with_free_func (free_pair);
-  details->supervision = g_ptr_array_new_with_free_func (free_pair);
-  return details;
-}
-
-static void
 remember_death (FakeSource *self,
                 const Fake *fake,
                 const char *reason,
                 uint64_t    successor)
 {
-  CopDetails *details = details_new (fake->id);
+  CopDetails *details = cop_details_new (fake->id);
 
   details->exit_reason = g_strdup (reason);
   details->exit_usec = self->now;
@@ -507,7 +459,7 @@ add_relative (GPtrArray *relatives, FakeSource *self, uint64_t id)
 static CopDetails *
 describe (FakeSource *self, const Fake *fake)
 {
-  CopDetails      *details = details_new (fake->id);
+  CopDetails      *details = cop_details_new (fake->id);
   g_autofree char *pid = cop_seen_pid_text (fake->id);
 
   details->is_alive = true;
