@@ -190,7 +190,9 @@ picture_cb (void *data)
     return G_SOURCE_CONTINUE;
 
   g_autoptr (GError) error = NULL;
-  coppice_picture_save (window, self->picture, &error);
+  if (!coppice_picture_save (window, self->picture, &error) && !is_last &&
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
+    return G_SOURCE_CONTINUE; /* between two frames */
   end_with (self, error);
   return G_SOURCE_REMOVE;
 }

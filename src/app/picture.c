@@ -10,7 +10,7 @@ coppice_picture_save (GtkWindow *window, const char *file, GError **error)
                           gtk_widget_get_height (widget));
   GskRenderNode *node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
   if (node == NULL) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the window is not drawn");
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "the window is not drawn");
     return false;
   }
 

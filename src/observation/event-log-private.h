@@ -56,6 +56,7 @@ struct _CopEventLog {
   GHashTable   *names;               /* id → shared text: of all registered; owned */
   CopGraveyard *graveyard;           /* owned */
   GArray       *applications;        /* KnownApplication; owned */
+  int64_t       wall_offset;         /* calendar's time less the node's */
   int64_t       longest_turn_usec;
   GHashTable   *overfull; /* ids of those whose mailbox alarm was told; owned */
 };

@@ -248,6 +248,7 @@ word (CopEventLog *log, CopEventBatch *batch, const CopNote *note)
     .serial = note->serial,
     .kind = note->kind,
     .time_usec = note->time_usec,
+    .wall_usec = note->time_usec + log->wall_offset,
     .id = note->id,
     .other = note->other,
     .title = note_title (log, batch, note->id),

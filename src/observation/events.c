@@ -384,6 +384,7 @@ cop_event_log_new (CopNode *node, CopCapture *capture, CopEventNewsFunc func, vo
   log->applications = g_array_new (FALSE, TRUE, sizeof (KnownApplication));
   cop_node_stats (node, &stats);
   log->longest_turn_usec = stats.longest_turn_usec;
+  log->wall_offset = g_get_real_time () - cop_node_now_usec (node);
   cop_application_foreach (node, remember_application_cb, log);
   cop_process_foreach (node, remember_name_cb, log);
   cop_node_listen (node, heard_cb, log);

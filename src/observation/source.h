@@ -34,12 +34,13 @@ typedef struct {
   uint64_t         serial; /* from 1, without gaps but for what the ring lost */
   CopSeenEventKind kind;
   int64_t          time_usec;
-  uint64_t         id;     /* process, or 0 */
-  uint64_t         other;  /* parent, old pid, supervisor …, or 0 */
-  const char      *title;  /* what the process was called: name or module */
-  const char      *text;   /* or NULL */
-  const char      *reason; /* exit reason as Elixir prints it, or NULL */
-  CopSeenLevel     level;  /* of reports */
+  int64_t          wall_usec; /* the same in the calendar's time */
+  uint64_t         id;        /* process, or 0 */
+  uint64_t         other;     /* parent, old pid, supervisor …, or 0 */
+  const char      *title;     /* what the process was called: name or module */
+  const char      *text;      /* or NULL */
+  const char      *reason;    /* exit reason as Elixir prints it, or NULL */
+  CopSeenLevel     level;     /* of reports */
 } CopSeenEvent;
 
 /* ---- watching ---- */

@@ -542,8 +542,8 @@ observer_chart_paint (const ObserverChartPicture *picture, cairo_t *cr)
   painter_init (&painter, picture, cr);
   paint_title (&painter);
   paint_legend (&painter);
-  paint_values (&painter);
   if (painter.has_row) {
+    paint_values (&painter);
     paint_times (&painter);
     paint_curves (&painter);
     if (picture->view->has_cursor)

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #define MIN_WIDTH 260
-#define NATURAL_WIDTH 430
+#define NATURAL_WIDTH 390
 #define HEIGHT 192
 #define ZOOM 1.25
 #define FAR_STEPS 10

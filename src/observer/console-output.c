@@ -183,8 +183,10 @@ observer_console_output_append (ObserverConsoleOutput *output,
   cut (output);
   gtk_text_buffer_get_end_iter (output->buffer, &end);
   gtk_text_buffer_place_cursor (output->buffer, &end);
-  gtk_text_view_scroll_mark_onscreen (output->view,
-                                      gtk_text_buffer_get_insert (output->buffer));
+  /* Before it has a width, each word would have a line of its own. */
+  if (gtk_widget_get_width (GTK_WIDGET (output->view)) > 0)
+    gtk_text_view_scroll_mark_onscreen (output->view,
+                                        gtk_text_buffer_get_insert (output->buffer));
 }
 
 void

@@ -1,6 +1,7 @@
 #include "observer/event-list.h"
 
 #include "observer/i18n.h"
+#include "observer/kinds.h"
 
 #include <string.h>
 
@@ -13,6 +14,7 @@ struct _ObserverEvent {
   bool             is_bad;
   uint64_t         id;
   char            *title; /* owned, as all below */
+  char            *pid;
   char            *what;
   char            *text;
   char            *time;
@@ -27,6 +29,7 @@ observer_event_finalize (GObject *object)
   ObserverEvent *self = OBSERVER_EVENT (object);
 
   g_free (self->title);
+  g_free (self->pid);
   g_free (self->what);
   g_free (self->text);
   g_free (self->time);
@@ -106,14 +109,27 @@ first_line (const char *text)
   return g_strndup (text, strcspn (text, "\n"));
 }
 
+/* "KV.Bucket", where it is to be told in full "KV.Bucket <0.71.0>". To be freed. */
+static char *
+other_of (const CopSeenEvent *event, ObserverSession *session, bool in_full)
+{
+  char *title = event->other != 0 ? observer_session_title (session, event->other) : NULL;
+
+  if (title == NULL || !in_full || g_str_has_prefix (title, "#PID"))
+    return title;
+
+  g_autofree char *pid = observer_short_pid (event->other);
+  g_autofree char *name = title;
+  return g_strdup_printf ("%s %s", name, pid);
+}
+
 /* The event in one line, after the title of its process. */
 static char *
-what_of (const CopSeenEvent *event, ObserverSession *session)
+what_of (const CopSeenEvent *event, ObserverSession *session, bool in_full)
 {
   const char      *text = event->text != NULL ? event->text : "";
   const char      *reason = event->reason != NULL ? event->reason : "?";
-  g_autofree char *other =
-      event->other != 0 ? observer_session_title (session, event->other) : NULL;
+  g_autofree char *other = other_of (event, session, in_full);
 
   switch (event->kind) {
   case COP_SEEN_SPAWN:
@@ -152,16 +168,19 @@ static ObserverEvent *
 event_new (const CopSeenEvent *event, ObserverSession *session)
 {
   ObserverEvent   *self = g_object_new (OBSERVER_TYPE_EVENT, NULL);
-  g_autofree char *line = what_of (event, session);
+  g_autofree char *line = what_of (event, session, false);
+  g_autofree char *full = what_of (event, session, true);
 
   self->kind = event->kind;
   self->is_bad = is_bad (event);
   self->id = event->id;
   self->title = g_strdup (event->title != NULL ? event->title : _ ("Node"));
-  self->time = time_of (observer_session_wall_usec (session, event->time_usec));
+  self->pid = event->id != 0 ? observer_short_pid (event->id) : g_strdup ("");
+  self->time = time_of (event->wall_usec);
   self->text = event->kind == COP_SEEN_REPORT
                    ? g_strdup (event->text)
-                   : g_strdup_printf ("%s %s", self->title, line);
+                   : g_strdup_printf ("%s%s%s %s", self->title, event->id != 0 ? " " : "",
+                                      self->pid, full);
   self->what = first_line (line);
   return self;
 }
@@ -194,6 +213,12 @@ const char *
 observer_event_get_title (ObserverEvent *self)
 {
   return self->title;
+}
+
+const char *
+observer_event_get_pid (ObserverEvent *self)
+{
+  return self->pid;
 }
 
 const char *

@@ -49,6 +49,7 @@ ObserverTopic    observer_event_get_topic (ObserverEvent *self);
 bool             observer_event_is_bad (ObserverEvent *self); /* crash, alarm, failure */
 uint64_t         observer_event_get_id (ObserverEvent *self); /* process, or 0 */
 const char      *observer_event_get_title (ObserverEvent *self); /* lent, as below */
+const char      *observer_event_get_pid (ObserverEvent *self);   /* "<0.71.0>", or "" */
 const char      *observer_event_get_what (ObserverEvent *self);  /* one line */
 /* All that is known, in as many lines as it takes: a report in full. */
 const char *observer_event_get_text (ObserverEvent *self);

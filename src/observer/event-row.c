@@ -7,6 +7,7 @@ struct _ObserverEventRow {
   GtkImage *icon;
   GtkLabel *kind;
   GtkLabel *title;
+  GtkLabel *pid;
   GtkLabel *what;
 };
 
@@ -23,6 +24,7 @@ observer_event_row_class_init (ObserverEventRowClass *klass)
   gtk_widget_class_bind_template_child (widget, ObserverEventRow, icon);
   gtk_widget_class_bind_template_child (widget, ObserverEventRow, kind);
   gtk_widget_class_bind_template_child (widget, ObserverEventRow, title);
+  gtk_widget_class_bind_template_child (widget, ObserverEventRow, pid);
   gtk_widget_class_bind_template_child (widget, ObserverEventRow, what);
 }
 
@@ -45,6 +47,7 @@ observer_event_row_set_event (ObserverEventRow *self, ObserverEvent *event)
   gtk_image_set_from_icon_name (self->icon, observer_event_get_icon (event));
   gtk_label_set_text (self->kind, observer_event_get_kind_name (event));
   gtk_label_set_text (self->title, observer_event_get_title (event));
+  gtk_label_set_text (self->pid, observer_event_get_pid (event));
   gtk_label_set_text (self->what, observer_event_get_what (event));
   if (observer_event_is_bad (event))
     gtk_widget_add_css_class (GTK_WIDGET (self), "bad");

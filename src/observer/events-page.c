@@ -4,6 +4,9 @@
 #include "observer/format.h"
 #include "observer/i18n.h"
 
+#define TEXT_MARGIN 40
+#define MAX_TEXT_HEIGHT 220
+
 struct _ObserverEventsPage {
   GtkBox parent_instance;
 
@@ -18,11 +21,13 @@ struct _ObserverEventsPage {
   GtkLabel          *empty_text;
   GtkWidget         *text_box;
   GtkLabel          *text_title;
+  GtkScrolledWindow *text_scrolled;
   GtkTextView       *text;
 
   ObserverSession    *session;   /* owned */
   ObserverEventList  *events;    /* owned */
   GtkSingleSelection *selection; /* owned */
+  ObserverEvent      *read;      /* owned; whose text is shown, or NULL */
 };
 
 static void page_init (ObserverPageInterface *iface);
@@ -133,6 +138,19 @@ clear_cb (ObserverEventsPage *self)
   show_count (self);
 }
 
+/* As high as the text, within bounds. */
+static void
+fit_text (ObserverEventsPage *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) - TEXT_MARGIN;
+  int height;
+
+  gtk_widget_measure (GTK_WIDGET (self->text), GTK_ORIENTATION_VERTICAL, MAX (width, 1),
+                      NULL, &height, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (self->text_scrolled,
+                                              MIN (height, MAX_TEXT_HEIGHT));
+}
+
 static void
 show_text (ObserverEventsPage *self, ObserverEvent *event)
 {
@@ -144,6 +162,7 @@ show_text (ObserverEventsPage *self, ObserverEvent *event)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text),
                             observer_event_get_text (event), -1);
   gtk_widget_set_visible (self->text_box, TRUE);
+  fit_text (self);
 }
 
 /* The event in full, and its process, or what is left of it. */
@@ -152,11 +171,24 @@ selected_cb (ObserverEventsPage *self)
 {
   ObserverEvent *event = gtk_single_selection_get_selected_item (self->selection);
 
+  /* GTK tells of the same one again when others come. */
+  if (event == self->read)
+    return;
+  g_set_object (&self->read, event);
   if (event == NULL)
     return;
   show_text (self, event);
   if (observer_event_get_id (event) != 0)
     observer_session_select (self->session, observer_event_get_id (event));
+}
+
+/* Somebody else selected, elsewhere: the same event can be clicked again. */
+static void
+selected_elsewhere_cb (ObserverEventsPage *self)
+{
+  if (self->read != NULL && observer_event_get_id (self->read) != 0 &&
+      observer_event_get_id (self->read) != observer_session_get_selected (self->session))
+    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }
 
 static void
@@ -173,11 +205,11 @@ activate_cb (ObserverEventsPage *self, unsigned position)
 static void
 copy_cb (ObserverEventsPage *self)
 {
-  ObserverEvent *event = gtk_single_selection_get_selected_item (self->selection);
+  g_autofree char *text = NULL;
 
-  if (event != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                            observer_event_get_text (event));
+  g_object_get (gtk_text_view_get_buffer (self->text), "text", &text, NULL);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "(sb)", _ ("Copied"), FALSE);
 }
 
 static void
@@ -201,6 +233,7 @@ observer_events_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->events, self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->read);
   g_clear_object (&self->selection);
   g_clear_object (&self->events);
   g_clear_object (&self->session);
@@ -241,6 +274,7 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, ObserverEventsPage, empty_text);
   gtk_widget_class_bind_template_child (widget, ObserverEventsPage, text_box);
   gtk_widget_class_bind_template_child (widget, ObserverEventsPage, text_title);
+  gtk_widget_class_bind_template_child (widget, ObserverEventsPage, text_scrolled);
   gtk_widget_class_bind_template_child (widget, ObserverEventsPage, text);
   gtk_widget_class_bind_template_callback (widget, filter_cb);
   gtk_widget_class_bind_template_callback (widget, stop_search_cb);
@@ -293,6 +327,8 @@ set_session (ObserverPage *page, ObserverSession *session)
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (session, "events", G_CALLBACK (show_count), self);
+  g_signal_connect_swapped (session, "notify::selected",
+                            G_CALLBACK (selected_elsewhere_cb), self);
 }
 
 static void

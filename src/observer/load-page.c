@@ -162,7 +162,7 @@ place_of (const int *values, unsigned n_values, int value)
 static void
 show_choices (ObserverLoadPage *self)
 {
-  int minutes = 5;
+  int minutes = 1;
   int msec = 1000;
 
   if (self->settings != NULL) {
@@ -320,7 +320,7 @@ add_chart (ObserverLoadPage *self, const ObserverChartSpec *spec)
 static void
 observer_load_page_init (ObserverLoadPage *self)
 {
-  observer_time_view_init (&self->view, 5 * MINUTE);
+  observer_time_view_init (&self->view, MINUTE);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (int i = 0; i < OBSERVER_N_CHARTS; i++)
     add_chart (self, &observer_charts[i]);
@@ -368,6 +368,16 @@ toggle_pause (ObserverPage *page)
   gtk_toggle_button_set_active (pause, !gtk_toggle_button_get_active (pause));
 }
 
+/* Rates are known from the second snapshot on. */
+static bool
+is_at_rest (ObserverPage *page)
+{
+  ObserverSession *session = OBSERVER_LOAD_PAGE (page)->session;
+
+  return session != NULL && observer_series_count (observer_history_get_series (
+                                observer_session_get_history (session))) > 0;
+}
+
 static void
 describe (ObserverPage *page, GString *text)
 {
@@ -388,5 +398,6 @@ page_init (ObserverPageInterface *iface)
   iface->set_session = set_session;
   iface->focus = focus;
   iface->toggle_pause = toggle_pause;
+  iface->is_at_rest = is_at_rest;
   iface->describe = describe;
 }

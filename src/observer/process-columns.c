@@ -377,6 +377,14 @@ fill_actions (ObserverProcessColumns *self)
 
 /* ---- life ---- */
 
+/* What has the longest texts gets the room that is left. */
+static bool
+expands (ObserverColumn column)
+{
+  return column == OBSERVER_COLUMN_NAME || column == OBSERVER_COLUMN_FUNCTION ||
+         column == OBSERVER_COLUMN_STATE;
+}
+
 static void
 add_column (ObserverProcessColumns *self, ObserverColumn which)
 {
@@ -391,7 +399,7 @@ add_column (ObserverProcessColumns *self, ObserverColumn which)
       GTK_SORTER (gtk_custom_sorter_new (compare_cb, probe, g_free));
   gtk_column_view_column_set_sorter (column, sorter);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_expand (column, info->width == 0);
+  gtk_column_view_column_set_expand (column, expands (which));
   gtk_column_view_column_set_header_menu (column, G_MENU_MODEL (self->menu));
   g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);

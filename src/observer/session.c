@@ -11,11 +11,10 @@ struct _ObserverSession {
   ObserverRates    rates;
   ObserverHistory *history; /* owned */
   int              interval_msec;
-  GHashTable      *titles;      /* id → char *, owned: of those that were selected */
-  ObserverTrail   *trail;       /* owned */
-  uint64_t         n_restarts;  /* seen */
-  int64_t          wall_offset; /* wall clock less node's clock; 0: not known */
-  int64_t          own_usec;    /* spent by the window since own_start */
+  GHashTable      *titles;     /* id → char *, owned: of those that were selected */
+  ObserverTrail   *trail;      /* owned */
+  uint64_t         n_restarts; /* seen */
+  int64_t          own_usec;   /* spent by the window since own_start */
   int64_t          own_start;
   double           own_cost;
   bool             is_read_only;
@@ -53,16 +52,6 @@ remember_title (ObserverSession *self)
                           g_strdup (cop_seen_title (process)));
 }
 
-/* What is late on its way makes the offset too large: the smallest is the best. */
-static void
-measure_offset (ObserverSession *self)
-{
-  int64_t offset = g_get_real_time () - self->snapshot->node.time_usec;
-
-  if (self->wall_offset == 0 || offset < self->wall_offset)
-    self->wall_offset = offset;
-}
-
 static void
 snapshot_cb (CopSource *source, CopSnapshot *snapshot, void *data)
 {
@@ -72,7 +61,6 @@ snapshot_cb (CopSource *source, CopSnapshot *snapshot, void *data)
 
   g_object_ref (self);
   self->snapshot = cop_snapshot_ref (snapshot);
-  measure_offset (self);
   observer_rates_update (&self->rates, before, snapshot);
   remember_title (self);
   observer_history_add (self->history, snapshot, self->interval_msec * (int64_t) 1000,
@@ -252,12 +240,6 @@ observer_session_title (ObserverSession *self, uint64_t id)
 
   const char *title = g_hash_table_lookup (self->titles, &id);
   return title != NULL ? g_strdup (title) : cop_seen_pid_text (id);
-}
-
-int64_t
-observer_session_wall_usec (ObserverSession *self, int64_t node_usec)
-{
-  return node_usec + (self->wall_offset != 0 ? self->wall_offset : g_get_real_time ());
 }
 
 const float *

@@ -32,9 +32,6 @@ const CopSeenProcess *observer_session_peek (ObserverSession *self, uint64_t id)
  * the pid. To be freed. */
 char *observer_session_title (ObserverSession *self, uint64_t id);
 
-/* Wall clock, in µs since 1970, at the time @node_usec of the node's clock. */
-int64_t observer_session_wall_usec (ObserverSession *self, int64_t node_usec);
-
 /* Reductions per second of each row of the snapshot, lent. */
 const float *observer_session_get_rates (ObserverSession *self);
 const float *observer_session_get_cpu (ObserverSession *self); /* shares of a core */

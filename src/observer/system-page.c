@@ -3,6 +3,7 @@
 
 #include "observer/fact-row.h"
 #include "observer/i18n.h"
+#include "observer/masonry.h"
 #include "observer/memory-bar.h"
 
 struct _ObserverSystemPage {
@@ -12,8 +13,8 @@ struct _ObserverSystemPage {
   GPtrArray         *rows;    /* ObserverFactRow, borrowed; in the order of the facts */
   ObserverMemoryBar *bar;     /* borrowed */
 
-  GtkWidget  *scrolled;
-  GtkFlowBox *cards;
+  GtkWidget *scrolled;
+  GtkBox    *cards;
 };
 
 static void page_init (ObserverPageInterface *iface);
@@ -46,8 +47,7 @@ add_card (ObserverSystemPage *self, ObserverFactSection section)
     self->bar = OBSERVER_MEMORY_BAR (observer_memory_bar_new ());
     gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->bar));
   }
-  gtk_flow_box_append (self->cards, card);
-  gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+  gtk_box_append (self->cards, card);
   return card;
 }
 
@@ -156,6 +156,7 @@ observer_system_page_class_init (ObserverSystemPageClass *klass)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (OBSERVER_TYPE_MASONRY);
   G_OBJECT_CLASS (klass)->dispose = observer_system_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = observer_system_page_finalize;
   gtk_widget_class_set_template_from_resource (widget,
@@ -196,6 +197,16 @@ focus (ObserverPage *page)
   gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }
 
+/* Rates are known from the second snapshot on. */
+static bool
+is_at_rest (ObserverPage *page)
+{
+  ObserverSession *session = OBSERVER_SYSTEM_PAGE (page)->session;
+
+  return session != NULL && observer_series_count (observer_history_get_series (
+                                observer_session_get_history (session))) > 0;
+}
+
 static void
 describe (ObserverPage *page, GString *text)
 {
@@ -216,5 +227,6 @@ page_init (ObserverPageInterface *iface)
 {
   iface->set_session = set_session;
   iface->focus = focus;
+  iface->is_at_rest = is_at_rest;
   iface->describe = describe;
 }

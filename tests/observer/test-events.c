@@ -202,6 +202,24 @@ earlier_events_are_there (Fixture *fix, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (later)), ==, 1);
 }
 
+static void
+full_text_tells_the_pids (Fixture *fix, gconstpointer data)
+{
+  uint64_t registry = fake_source_find (fix->source, "KV.Registry");
+  give (fix, (CopSeenEvent){ .kind = COP_SEEN_SPAWN,
+                             .id = 71,
+                             .title = "it",
+                             .wall_usec = 1500,
+                             .other = registry });
+
+  g_autoptr (ObserverEvent) event = g_list_model_get_item (G_LIST_MODEL (fix->list), 0);
+  g_autofree char          *expected = g_strdup_printf (
+               "it <0.71.0> was started by KV.Registry <0.%" G_GUINT64_FORMAT ".0>", registry);
+  g_assert_cmpstr (observer_event_get_pid (event), ==, "<0.71.0>");
+  g_assert_cmpstr (observer_event_get_text (event), ==, expected);
+  g_assert_true (g_str_has_suffix (observer_event_get_time (event), ":00.001"));
+}
+
 /* ---- the page ---- */
 
 static void
@@ -230,6 +248,30 @@ page_selects_the_process (Fixture *fix, gconstpointer data)
   g_autofree char *shown = NULL;
   g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)), "text", &shown, NULL);
   g_assert_cmpstr (shown, ==, "line 1\nline 2");
+  widgets_destroy (window);
+}
+
+static void
+page_selects_only_when_asked (Fixture *fix, gconstpointer data)
+{
+  uint64_t      registry = fake_source_find (fix->source, "KV.Registry");
+  uint64_t      supervisor = fake_source_find (fix->source, "KV.Supervisor");
+  ObserverPage *page = OBSERVER_PAGE (g_object_new (OBSERVER_TYPE_EVENTS_PAGE, NULL));
+  observer_page_set_session (page, fix->session);
+  GtkWindow         *window = widgets_present (GTK_WIDGET (page), 800, 500);
+  GtkWidget         *list = widgets_find (GTK_WIDGET (page), GTK_TYPE_LIST_VIEW, NULL);
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+  give (fix, (CopSeenEvent){ .kind = COP_SEEN_SPAWN, .id = registry, .title = "it" });
+  gtk_selection_model_select_item (model, 0, TRUE);
+
+  observer_session_select (fix->session, supervisor);
+  give_exit (fix, "other", ":normal");
+  g_assert_cmpuint (observer_session_get_selected (fix->session), ==, supervisor);
+
+  gtk_selection_model_select_item (model, 1, TRUE);
+  give_exit (fix, "another", ":normal");
+  g_assert_cmpuint (observer_session_get_selected (fix->session), ==, registry);
+  g_assert_true (gtk_selection_model_is_selected (model, 2));
   widgets_destroy (window);
 }
 
@@ -280,8 +322,10 @@ main (int argc, char **argv)
   CASE ("oldest-go-when-there-are-too-many", oldest_go_when_there_are_too_many);
   CASE ("gaps-are-counted", gaps_are_counted);
   CASE ("earlier-events-are-there", earlier_events_are_there);
+  CASE ("full-text-tells-the-pids", full_text_tells_the_pids);
   if (has_display) {
     CASE ("page-selects-the-process", page_selects_the_process);
+    CASE ("page-selects-only-when-asked", page_selects_only_when_asked);
     CASE ("page-filters-and-pauses", page_filters_and_pauses);
   }
   return g_test_run ();
