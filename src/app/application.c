@@ -8,6 +8,7 @@
 #include "app/host.h"
 #include "app/lag.h"
 #include "app/picture.h"
+#include "app/probe.h"
 #include "observation/local-source.h"
 #include "observer/i18n.h"
 #include "observer/settings.h"
@@ -232,7 +233,7 @@ coppice_application_activate (GApplication *application)
 {
   CoppiceApplication *self = COPPICE_APPLICATION (application);
   GtkWindow          *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  if (self->is_ending)
+  if (self->is_ending || coppice_probe_holds ())
     return;
   if (window != NULL) {
     gtk_window_present (window);
@@ -250,6 +251,7 @@ coppice_application_activate (GApplication *application)
   if (self->picture != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (window), "picture");
   gtk_window_present (window);
+  coppice_probe_watch (OBSERVER_WINDOW (window));
   if (self->picture != NULL)
     g_timeout_add (PICTURE_MSEC, picture_cb, self);
   if (self->describe != NULL)
@@ -283,6 +285,7 @@ coppice_application_startup (GApplication *application)
     self->node = coppice_host_start ((const char *const *) buckets, false);
   if (self->load)
     coppice_host_load (self->node);
+  coppice_probe_start (self, self->node);
   self->source = cop_local_source_new (self->node);
   self->settings = observer_settings_new ();
   self->scheme = coppice_color_scheme_new ();
