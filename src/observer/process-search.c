@@ -1,6 +1,7 @@
 #include "observer/process-search.h"
 
 #include "observer/i18n.h"
+#include "observer/search-mistake.h"
 
 struct _ObserverProcessSearch {
   GtkBox parent_instance;
@@ -112,45 +113,13 @@ observer_process_search_set_text (ObserverProcessSearch *self, const char *text)
   search_changed_cb (self); /* the entry waits for more keys before it says so */
 }
 
-static void
-underline (ObserverProcessSearch *self, ObserverSpan span, bool is_mistaken)
-{
-  GtkEditable              *text = gtk_editable_get_delegate (GTK_EDITABLE (self->entry));
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  PangoAttribute           *line = pango_attr_underline_new (PANGO_UNDERLINE_ERROR);
-
-  line->start_index = (unsigned) span.start;
-  line->end_index = (unsigned) MAX (span.end, span.start + 1);
-  if (is_mistaken)
-    pango_attr_list_insert (attributes, line);
-  else
-    pango_attribute_destroy (line);
-  gtk_text_set_attributes (GTK_TEXT (text), attributes);
-}
-
 void
 observer_process_search_show_mistake (ObserverProcessSearch *self,
                                       const char            *message,
                                       ObserverSpan           span)
 {
-  const char *text = observer_process_search_get_text (self);
-
-  underline (self, span, message != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->mistake), message != NULL);
-  if (message == NULL) {
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "mistaken");
-    gtk_label_set_text (self->mistake, "");
-    gtk_accessible_reset_state (GTK_ACCESSIBLE (self->entry),
-                                GTK_ACCESSIBLE_STATE_INVALID);
-    return;
-  }
-  g_autofree char *hint =
-      g_strdup_printf (_ ("Column %ld: %s"),
-                       g_utf8_pointer_to_offset (text, text + span.start) + 1, message);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "mistaken");
-  gtk_label_set_text (self->mistake, hint);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  observer_search_show_mistake (self->entry, self->mistake, GTK_WIDGET (self), message,
+                                span);
 }
 
 const char *

@@ -2,8 +2,6 @@
  * processes, and what was by hand (folds, search, colour) is kept beside it. */
 #include "observer/tree-model.h"
 
-#include "observer/filter.h"
-
 struct _ObserverTreeModel {
   GObject parent_instance;
 
@@ -312,14 +310,22 @@ observer_tree_model_get_heat (ObserverTreeModel *self, const ObserverItem *item)
 
 /* ---- search ---- */
 
-void
-observer_tree_model_set_search (ObserverTreeModel *self, const char *text)
+bool
+observer_tree_model_set_search (ObserverTreeModel *self,
+                                const char        *text,
+                                ObserverSpan      *ret_span,
+                                GError           **error)
 {
+  ObserverFilter *filter = observer_filter_parse (text, ret_span, error);
+
+  if (filter == NULL)
+    return false;
   g_clear_pointer (&self->filter, observer_filter_free);
-  self->filter = observer_filter_new (text);
+  self->filter = filter;
   if (observer_filter_is_empty (self->filter))
     g_hash_table_remove_all (self->wanted);
   rebuild (self, false);
+  return true;
 }
 
 bool

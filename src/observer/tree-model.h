@@ -4,6 +4,7 @@
  * Signal: `changed` (const ObserverTree *before, or NULL when it is another tree). */
 #pragma once
 
+#include "observer/filter.h"
 #include "observer/heat.h"
 #include "observer/session.h"
 #include "observer/tree.h"
@@ -38,7 +39,11 @@ const ObserverScale *observer_tree_model_get_scale (ObserverTreeModel *self);
 /* 0 … OBSERVER_HEAT_STEPS. */
 int observer_tree_model_get_heat (ObserverTreeModel *self, const ObserverItem *item);
 
-void observer_tree_model_set_search (ObserverTreeModel *self, const char *text);
+/* When @text is no expression the search before it goes on. */
+bool observer_tree_model_set_search (ObserverTreeModel *self,
+                                     const char        *text,
+                                     ObserverSpan      *ret_span,
+                                     GError           **error);
 bool observer_tree_model_is_searching (ObserverTreeModel *self);
 /* Processes of this tree that match, drawn or not. */
 unsigned observer_tree_model_count_matches (ObserverTreeModel *self);

@@ -4,6 +4,7 @@
 
 #include "observer/i18n.h"
 #include "observer/property-action.h"
+#include "observer/search-mistake.h"
 #include "observer/settings.h"
 #include "observer/tree-legend.h"
 #include "observer/tree-map.h"
@@ -17,6 +18,7 @@ struct _ObserverTreePane {
   GtkWidget          *search_bar;
   GtkSearchEntry     *search;
   GtkLabel           *matches;
+  GtkLabel           *mistake;
   GtkStack           *stack;
   ObserverTreeView   *tree;
   ObserverTreeTable  *table;
@@ -82,7 +84,9 @@ show_matches (ObserverTreePane *self)
 static void
 search_changed_cb (ObserverTreePane *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  const char        *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  ObserverSpan       span = { 0 };
+  g_autoptr (GError) error = NULL;
 
   /* The entry tells it late: meanwhile somebody may have gone to a match. */
   if (self->model == NULL || g_strcmp0 (text, self->searched) == 0)
@@ -91,7 +95,9 @@ search_changed_cb (ObserverTreePane *self)
   self->searched = g_strdup (text);
   self->found = 0;
   self->rank = 0;
-  observer_tree_model_set_search (self->model, text);
+  observer_tree_model_set_search (self->model, text, &span, &error);
+  observer_search_show_mistake (self->search, self->mistake, self->search_bar,
+                                error != NULL ? error->message : NULL, span);
   show_matches (self);
 }
 
@@ -358,6 +364,7 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, ObserverTreePane, search_bar);
   gtk_widget_class_bind_template_child (widget, ObserverTreePane, search);
   gtk_widget_class_bind_template_child (widget, ObserverTreePane, matches);
+  gtk_widget_class_bind_template_child (widget, ObserverTreePane, mistake);
   gtk_widget_class_bind_template_child (widget, ObserverTreePane, stack);
   gtk_widget_class_bind_template_child (widget, ObserverTreePane, tree);
   gtk_widget_class_bind_template_child (widget, ObserverTreePane, table);
@@ -503,9 +510,10 @@ void
 observer_tree_pane_describe (ObserverTreePane *self, GString *text)
 {
   if (gtk_widget_get_visible (self->search_bar))
-    g_string_append_printf (text, "search %s\t%s\n",
+    g_string_append_printf (text, "search %s\t%s\t%s\n",
                             gtk_editable_get_text (GTK_EDITABLE (self->search)),
-                            gtk_label_get_text (self->matches));
+                            gtk_label_get_text (self->matches),
+                            gtk_label_get_text (self->mistake));
   if (is_drawn (self))
     observer_tree_view_describe (self->tree, text);
   else

@@ -71,14 +71,21 @@ rows_of (Fixture *fix)
   return G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)));
 }
 
+/* The entry would wait for more keys. */
+static void
+search_now (Fixture *fix)
+{
+  g_signal_emit_by_name (find (fix, GTK_TYPE_SEARCH_ENTRY, NULL), "search-changed");
+  widgets_wait_frame (fix->window);
+}
+
 static void
 type (Fixture *fix, const char *text)
 {
   observer_tree_pane_search (fix->pane);
   GtkWidget *entry = find (fix, GTK_TYPE_SEARCH_ENTRY, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
-  g_signal_emit_by_name (entry, "search-changed");
-  widgets_wait_frame (fix->window);
+  search_now (fix);
 }
 
 /* ---- the list ---- */
@@ -175,6 +182,29 @@ search_dims_the_rest (Fixture *fix, gconstpointer data)
   }
   g_assert_cmpuint (n_found, ==, 1);
   g_assert_cmpuint (n_dimmed, ==, 4);
+}
+
+static void
+mistake_in_an_expression_is_told (Fixture *fix, gconstpointer data)
+{
+  type (fix, "registry");
+  int end = -1;
+  gtk_editable_insert_text (GTK_EDITABLE (find (fix, GTK_TYPE_SEARCH_ENTRY, NULL)),
+                            " queue>many", -1, &end);
+  search_now (fix);
+  GtkWidget *hint = find (fix, GTK_TYPE_LABEL, "hint");
+
+  g_assert_true (shows (fix, "Column 16: “many” is no number"));
+  g_assert_true (gtk_widget_get_visible (hint));
+  g_assert_nonnull (find (fix, GTK_TYPE_BOX, "mistaken"));
+  /* What was searched before goes on. */
+  g_assert_true (shows (fix, "1 match"));
+
+  type (fix, "queue>=0");
+
+  g_assert_false (gtk_widget_get_visible (hint));
+  g_assert_null (find (fix, GTK_TYPE_BOX, "mistaken"));
+  g_assert_true (shows (fix, "5 matches"));
 }
 
 static void
@@ -286,6 +316,7 @@ main (int argc, char **argv)
   ADD ("rows-come-and-go-one-by-one", 2, rows_come_and_go_one_by_one);
   ADD ("folds-are-the-same-in-both", 2, folds_are_the_same_in_both);
   ADD ("search-dims-the-rest", 2, search_dims_the_rest);
+  ADD ("mistake-in-an-expression-is-told", 2, mistake_in_an_expression_is_told);
   ADD ("next-match-goes-round", 2, next_match_goes_round);
   ADD ("a-match-in-a-group-comes-out", 1000, a_match_in_a_group_comes_out);
   ADD ("the-end-of-the-search-shows-all-again", 2, the_end_of_the_search_shows_all_again);
