@@ -510,10 +510,9 @@ void
 observer_tree_pane_describe (ObserverTreePane *self, GString *text)
 {
   if (gtk_widget_get_visible (self->search_bar))
-    g_string_append_printf (text, "search %s\t%s\t%s\n",
-                            gtk_editable_get_text (GTK_EDITABLE (self->search)),
-                            gtk_label_get_text (self->matches),
-                            gtk_label_get_text (self->mistake));
+    g_string_append_printf (
+        text, "search %s\t%s\t%s\n", gtk_editable_get_text (GTK_EDITABLE (self->search)),
+        gtk_label_get_text (self->matches), gtk_label_get_text (self->mistake));
   if (is_drawn (self))
     observer_tree_view_describe (self->tree, text);
   else
