@@ -2,6 +2,7 @@
 
 #include "observer/i18n.h"
 #include "observer/memory-bar.h"
+#include "observer/tooltip.h"
 
 struct _ObserverFactRow {
   GtkBox parent_instance;
@@ -40,7 +41,7 @@ observer_fact_row_new (const ObserverFact *fact)
   ObserverFactRow *self = g_object_new (OBSERVER_TYPE_FACT_ROW, NULL);
 
   gtk_label_set_text (self->name, fact->name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), fact->hint);
+  observer_set_tooltip (GTK_WIDGET (self), fact->hint);
   if (fact->memory >= 0)
     gtk_box_prepend (GTK_BOX (gtk_widget_get_first_child (GTK_WIDGET (self))),
                      observer_memory_bar_new_sign ((unsigned) fact->memory));

@@ -4,6 +4,7 @@
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/sparkline.h"
+#include "observer/tooltip.h"
 
 #define MAX_LONG_COUNT 100000 /* larger ones have no room */
 #define MIN_ROOM 40           /* moments that the line is wide at first */
@@ -71,7 +72,7 @@ observer_figure_set (ObserverFigure        *self,
 
   gtk_label_set_text (self->caption, _ (captions[kind]));
   gtk_label_set_text (self->value, value);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  observer_set_tooltip (GTK_WIDGET (self), text);
   observer_sparkline_set (self->line, figures->values[kind], figures->n_moments,
                           MAX (figures->n_moments, MIN_ROOM), text);
 }

@@ -5,6 +5,7 @@
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/pairs.h"
+#include "observer/tooltip.h"
 
 #define PAGE 100
 
@@ -69,7 +70,7 @@ show_shape (GtkWidget *shape, const char *text, uint64_t count, uint64_t total)
   gtk_label_set_text (GTK_LABEL (name), text);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), amount);
   gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), share);
-  gtk_widget_set_tooltip_text (shape, text);
+  observer_set_tooltip (shape, text);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "observer/format.h"
 #include "observer/i18n.h"
+#include "observer/tooltip.h"
 
 #define FIRST_SHOWN 8
 #define MORE_SHOWN 100
@@ -55,7 +56,7 @@ show (GtkWidget *button, const CopSeenRelative *relative)
     gtk_widget_add_css_class (button, "gone");
   else
     gtk_widget_remove_css_class (button, "gone");
-  gtk_widget_set_tooltip_text (
+  observer_set_tooltip (
       button, relative->id != 0 && relative->alive_id == 0 ? _ ("has ended") : NULL);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "t", id);
   gtk_widget_set_sensitive (button, id != 0);

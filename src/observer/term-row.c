@@ -4,6 +4,7 @@
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/pretty.h"
+#include "observer/tooltip.h"
 
 #define INDENT 14
 #define COPY_WIDTH 100
@@ -189,7 +190,7 @@ show_change (ObserverTermRowWidget *self, const ObserverTermRow *row)
       gtk_widget_remove_css_class (GTK_WIDGET (self), change_classes[i]);
   }
   set_text (self->mark, signs[row->change]);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mark), change_name (row->change));
+  observer_set_tooltip (GTK_WIDGET (self->mark), change_name (row->change));
 }
 
 void

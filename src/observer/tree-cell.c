@@ -4,6 +4,7 @@
 
 #include "observer/i18n.h"
 #include "observer/kinds.h"
+#include "observer/tooltip.h"
 
 #define INDENT 20
 
@@ -52,8 +53,8 @@ show_fold (ObserverTreeCell *self, const ObserverItem *item)
   gtk_widget_set_can_target (GTK_WIDGET (self->fold), has);
   gtk_button_set_icon_name (self->fold,
                             item->is_open ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->fold),
-                               item->is_open ? _ ("Collapse") : _ ("Expand"));
+  observer_set_tooltip (GTK_WIDGET (self->fold),
+                        item->is_open ? _ ("Collapse") : _ ("Expand"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fold), "t", item->key);
 }
 

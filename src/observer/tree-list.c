@@ -23,6 +23,8 @@ struct _ObserverTreeList {
   GHashTable        *rows;  /* &key → ObserverTreeRow, borrowed: those somebody holds */
   GArray            *keys;  /* uint64_t, as announced; owned */
   unsigned           selected; /* position, or GTK_INVALID_LIST_POSITION */
+  bool               is_active;
+  bool               is_stale; /* the tree changed meanwhile */
 };
 
 static unsigned row_changed;
@@ -364,6 +366,9 @@ announce (ObserverTreeList *self)
 static void
 update_selected (ObserverTreeList *self)
 {
+  if (!self->is_active)
+    return;
+
   const ObserverTree *tree = observer_tree_model_get_tree (self->model);
   uint64_t            id =
       observer_session_get_selected (observer_tree_model_get_session (self->model));
@@ -396,6 +401,9 @@ tell_rows (ObserverTreeList *self)
 static void
 changed_cb (ObserverTreeList *self)
 {
+  self->is_stale = !self->is_active;
+  if (!self->is_active)
+    return;
   /* Positions move with the items: nothing is selected while they do. */
   self->selected = GTK_INVALID_LIST_POSITION;
   announce (self);
@@ -453,15 +461,26 @@ observer_tree_list_new (ObserverTreeModel *model)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (observer_tree_model_get_session (model), "notify::selected",
                            G_CALLBACK (update_selected), self, G_CONNECT_SWAPPED);
-  changed_cb (self);
+  self->is_stale = true;
   return self;
+}
+
+void
+observer_tree_list_set_active (ObserverTreeList *self, bool active)
+{
+  self->is_active = active;
+  if (active && self->is_stale)
+    changed_cb (self);
+  else
+    update_selected (self);
 }
 
 unsigned
 observer_tree_list_find (ObserverTreeList *self, uint64_t key)
 {
   const ObserverTree *tree = observer_tree_model_get_tree (self->model);
-  uint32_t            index = tree != NULL ? observer_tree_find (tree, key) : COP_NOWHERE;
+  uint32_t            index =
+      tree != NULL && !self->is_stale ? observer_tree_find (tree, key) : COP_NOWHERE;
 
   return index != COP_NOWHERE ? index : GTK_INVALID_LIST_POSITION;
 }

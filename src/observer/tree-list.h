@@ -29,7 +29,10 @@ G_DECLARE_FINAL_TYPE (ObserverTreeRow, observer_tree_row, OBSERVER, TREE_ROW, GO
 G_DECLARE_FINAL_TYPE (ObserverTreeList, observer_tree_list, OBSERVER, TREE_LIST, GObject)
 /* clang-format on */
 
+/* Empty and asleep at first. */
 ObserverTreeList *observer_tree_list_new (ObserverTreeModel *model);
+/* While nobody sees it, it stays as it is: rows have their price even unseen. */
+void observer_tree_list_set_active (ObserverTreeList *self, bool active);
 /* Position of an item of the tree, or GTK_INVALID_LIST_POSITION. */
 unsigned observer_tree_list_find (ObserverTreeList *self, uint64_t key);
 

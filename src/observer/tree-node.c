@@ -4,6 +4,7 @@
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/kinds.h"
+#include "observer/tooltip.h"
 
 #define FLASH_MSEC 1600
 
@@ -89,8 +90,8 @@ show_fold (ObserverTreeNode *self, const ObserverItem *item)
   gtk_image_set_from_icon_name (self->fold_image, item->is_open ? "pan-start-symbolic"
                                                                 : "pan-end-symbolic");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->fold), "t", item->key);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->fold),
-                               item->is_open ? _ ("Collapse") : _ ("Expand"));
+  observer_set_tooltip (GTK_WIDGET (self->fold),
+                        item->is_open ? _ ("Collapse") : _ ("Expand"));
 }
 
 /* A line that says nothing takes no room. */

@@ -217,6 +217,26 @@ observer_tree_table_grab_focus (GtkWidget *widget)
 }
 
 static void
+observer_tree_table_map (GtkWidget *widget)
+{
+  ObserverTreeTable *self = OBSERVER_TREE_TABLE (widget);
+
+  if (self->list != NULL)
+    observer_tree_list_set_active (self->list, true);
+  GTK_WIDGET_CLASS (observer_tree_table_parent_class)->map (widget);
+}
+
+static void
+observer_tree_table_unmap (GtkWidget *widget)
+{
+  ObserverTreeTable *self = OBSERVER_TREE_TABLE (widget);
+
+  GTK_WIDGET_CLASS (observer_tree_table_parent_class)->unmap (widget);
+  if (self->list != NULL)
+    observer_tree_list_set_active (self->list, false);
+}
+
+static void
 observer_tree_table_dispose (GObject *object)
 {
   ObserverTreeTable *self = OBSERVER_TREE_TABLE (object);
@@ -250,6 +270,8 @@ observer_tree_table_class_init (ObserverTreeTableClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = observer_tree_table_dispose;
   widget->grab_focus = observer_tree_table_grab_focus;
+  widget->map = observer_tree_table_map;
+  widget->unmap = observer_tree_table_unmap;
   gtk_widget_class_set_template_from_resource (widget,
                                                "/org/coppice/Observer/tree-table.ui");
   gtk_widget_class_bind_template_child (widget, ObserverTreeTable, table);
@@ -303,6 +325,7 @@ observer_tree_table_set_model (ObserverTreeTable *self, ObserverTreeModel *model
 
   self->model = g_object_ref (model);
   self->list = observer_tree_list_new (model);
+  observer_tree_list_set_active (self->list, gtk_widget_get_mapped (GTK_WIDGET (self)));
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->list));
 }
 
