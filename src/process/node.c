@@ -80,7 +80,7 @@ init_pools (CopNode *node)
   cop_pool_init (&node->letters, sizeof (CopLetter));
   cop_pool_init (&node->links, COP_LINK_SIZE);
   cop_pool_init (&node->edges, sizeof (CopEdge));
-  cop_pool_init (&node->message_timers, sizeof (CopMessageTimer));
+  cop_arena_init (&node->timers, sizeof (CopMessageTimer));
   for (size_t i = 0; i < COP_N_PROCESS_POOLS; i++)
     cop_pool_init (&node->processes[i], (i + 1) * 64);
 }
@@ -91,7 +91,7 @@ clear_pools (CopNode *node)
   cop_pool_clear (&node->letters);
   cop_pool_clear (&node->links);
   cop_pool_clear (&node->edges);
-  cop_pool_clear (&node->message_timers);
+  cop_arena_clear (&node->timers);
   for (size_t i = 0; i < COP_N_PROCESS_POOLS; i++)
     cop_pool_clear (&node->processes[i]);
 }

@@ -1,6 +1,7 @@
 /* The insides of a node and its processes, shared by the files of this floor only. */
 #pragma once
 
+#include "process/arena.h"
 #include "process/fiber.h"
 #include "process/node.h"
 #include "process/pool.h"
@@ -173,11 +174,11 @@ cop_process_plain (const CopProcess *process)
 
 /* A timer which sends a message. */
 typedef struct {
-  CopTimer timer;
-  CopNode *node;
-  uint64_t ref;
-  CopTerm  destination; /* owned: pid or name */
-  CopTerm  message;     /* owned */
+  CopArenaBlock head; /* node->timers; its number is that of the reference */
+  CopTimer      timer;
+  CopNode      *node;
+  CopTerm       destination; /* owned: pid or name */
+  CopTerm       message;     /* owned */
 } CopMessageTimer;
 
 /* ---- the node ---- */
@@ -226,7 +227,7 @@ struct _CopNode {
   uint64_t     next_pid;
   CopTable     names;    /* atom → CopProcess */
   CopTable     monitors; /* numbered: reference → CopEdge */
-  CopTable     timers;   /* numbered: reference → CopMessageTimer */
+  CopArena     timers;   /* CopMessageTimer */
   uint64_t     next_ref;
 
   /* time */
@@ -243,8 +244,7 @@ struct _CopNode {
 
   CopPool letters;
   CopPool links;
-  CopPool edges; /* monitors */
-  CopPool message_timers;
+  CopPool edges;                          /* monitors */
   CopPool processes[COP_N_PROCESS_POOLS]; /* by size */
 
   GArray *listeners; /* CopListener */

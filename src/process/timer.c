@@ -4,19 +4,17 @@
 static void
 timer_free (CopMessageTimer *timer)
 {
-  CopNode *node = timer->node;
   cop_term_unref (timer->destination);
   cop_term_unref (timer->message);
-  cop_pool_give (&node->message_timers, timer);
+  cop_arena_give (&timer->node->timers, timer);
 }
 
 static void
 timer_fired (CopTimer *base)
 {
-  CopMessageTimer *timer = (CopMessageTimer *) base;
-  CopNode         *node = timer->node;
-  cop_table_drop (&node->timers, timer->ref);
-
+  CopMessageTimer *timer =
+      (CopMessageTimer *) ((char *) base - G_STRUCT_OFFSET (CopMessageTimer, timer));
+  CopNode    *node = timer->node;
   CopNode    *before = cop_node_enter (node);
   CopTerm     pid = cop_is_atom (timer->destination) ? cop_whereis (timer->destination)
                                                      : timer->destination;
@@ -38,16 +36,12 @@ start (int64_t msec, CopTerm destination, CopTerm message, bool wrap)
     cop_raise (COP_ATOM (badarg));
   }
 
-  CopMessageTimer *timer = cop_pool_take (&node->message_timers);
-  uint64_t         number = cop_table_add (&node->timers, &node->next_ref, timer);
-  CopTerm          ref = cop_local_reference (number);
-  *timer = (CopMessageTimer){
-    .timer.fire = timer_fired,
-    .node = node,
-    .ref = number,
-    .destination = cop_term_ref (destination),
-    .message = wrap ? cop_tuple_of (COP_ATOM (timeout), ref, message) : message,
-  };
+  CopMessageTimer *timer = cop_arena_take (&node->timers);
+  CopTerm          ref = cop_local_reference (timer->head.number);
+  timer->timer.fire = timer_fired;
+  timer->node = node;
+  timer->destination = cop_term_ref (destination);
+  timer->message = wrap ? cop_tuple_of (COP_ATOM (timeout), ref, message) : message;
   if (msec == 0)
     timer_fired (&timer->timer);
   else
@@ -78,7 +72,7 @@ find (CopTerm ref)
 {
   if (!cop_is_reference (ref))
     cop_raise (COP_ATOM (badarg));
-  return cop_is_local_reference (ref) ? cop_table_at (&cop_the_node ()->timers, ref >> 3)
+  return cop_is_local_reference (ref) ? cop_arena_at (&cop_the_node ()->timers, ref >> 3)
                                       : NULL;
 }
 
@@ -90,7 +84,6 @@ cop_cancel_timer (CopTerm ref)
     return -1;
   int64_t msec = left (timer);
   cop_wheel_stop (&timer->node->wheel, &timer->timer);
-  cop_table_drop (&timer->node->timers, timer->ref);
   timer_free (timer);
   return msec;
 }
@@ -103,9 +96,9 @@ cop_read_timer (CopTerm ref)
 }
 
 static void
-drop (uint64_t key, void *value, void *data)
+drop (void *block, void *data)
 {
-  CopMessageTimer *timer = value;
+  CopMessageTimer *timer = block;
   cop_wheel_stop (&timer->node->wheel, &timer->timer);
   timer_free (timer);
 }
@@ -113,6 +106,5 @@ drop (uint64_t key, void *value, void *data)
 void
 cop_message_timers_clear (CopNode *node)
 {
-  cop_table_foreach (&node->timers, drop, NULL);
-  cop_table_clear (&node->timers);
+  cop_arena_foreach (&node->timers, drop, NULL);
 }
