@@ -230,7 +230,8 @@ observer_application_list_init (ObserverApplicationList *self)
     g_settings_bind (self->settings, "applications-order", self, "order",
                      G_SETTINGS_BIND_DEFAULT);
   self->actions = g_simple_action_group_new ();
-  observer_property_action_add (G_ACTION_MAP (self->actions), G_OBJECT (self), "order");
+  observer_property_action_add (G_ACTION_MAP (self->actions), "order", G_OBJECT (self),
+                                "order");
   gtk_widget_insert_action_group (GTK_WIDGET (self), "applications",
                                   G_ACTION_GROUP (self->actions));
 }

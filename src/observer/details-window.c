@@ -2,6 +2,7 @@
  * main window, which has the means to ask. */
 #include "observer/details-window.h"
 
+#include "observer/acting.h"
 #include "observer/details-panel.h"
 #include "observer/i18n.h"
 
@@ -95,6 +96,15 @@ forward_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action_variant (GTK_WIDGET (self->main_window), name, parameter);
 }
 
+static void
+update_acting (ObserverDetailsWindow *self)
+{
+  bool may_act = observer_session_may_act (self->session);
+
+  for (size_t i = 0; i < observer_n_acting; i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), observer_acting[i].name, may_act);
+}
+
 /* ---- life ---- */
 
 static void
@@ -124,23 +134,12 @@ install_actions (GtkWidgetClass *widget)
     { "win.copy-pid", "t", copy_pid_action },
     { "win.close-details", NULL, close_action },
   };
-  static const char *const on_process[] = { "win.kill",
-                                            "win.exit",
-                                            "win.send",
-                                            "win.put",
-                                            "win.get",
-                                            "win.delete-key",
-                                            "win.terminate-child",
-                                            "win.start-child",
-                                            "win.create-bucket" };
-  static const char *const on_child[] = { "win.restart-child", "win.delete-child" };
 
   for (size_t i = 0; i < G_N_ELEMENTS (own); i++)
     gtk_widget_class_install_action (widget, own[i].name, own[i].type, own[i].func);
-  for (size_t i = 0; i < G_N_ELEMENTS (on_process); i++)
-    gtk_widget_class_install_action (widget, on_process[i], "t", forward_action);
-  for (size_t i = 0; i < G_N_ELEMENTS (on_child); i++)
-    gtk_widget_class_install_action (widget, on_child[i], "(ts)", forward_action);
+  for (size_t i = 0; i < observer_n_acting; i++)
+    gtk_widget_class_install_action (widget, observer_acting[i].name,
+                                     observer_acting[i].type, forward_action);
   gtk_widget_class_install_action (widget, "win.refresh", NULL, forward_action);
 }
 
@@ -187,6 +186,11 @@ observer_details_window_new (GtkWindow       *main_window,
   self->trail = observer_trail_new ();
   g_signal_connect_object (self->trail, "notify::selected", G_CALLBACK (show_title), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_acting), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "lost", G_CALLBACK (update_acting), self,
+                           G_CONNECT_SWAPPED);
+  update_acting (self);
   g_signal_connect_object (main_window, "destroy", G_CALLBACK (gtk_window_destroy), self,
                            G_CONNECT_SWAPPED);
   observer_details_panel_follow (self->panel, session, self->trail);

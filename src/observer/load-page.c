@@ -3,6 +3,7 @@
 #include "observer/load-page.h"
 
 #include "observer/chart.h"
+#include "observer/file-save.h"
 #include "observer/i18n.h"
 #include "observer/settings.h"
 
@@ -11,11 +12,10 @@
 struct _ObserverLoadPage {
   GtkBox parent_instance;
 
-  ObserverSession      *session;  /* owned */
-  GSettings            *settings; /* owned, or NULL */
-  GtkFileChooserNative *chooser;  /* owned; open, or NULL */
-  ObserverTimeView      view;
-  int64_t               shown; /* end of the history that is drawn */
+  ObserverSession *session;  /* owned */
+  GSettings       *settings; /* owned, or NULL */
+  ObserverTimeView view;
+  int64_t          shown; /* end of the history that is drawn */
 
   GtkDropDown     *window;
   GtkDropDown     *interval;
@@ -197,53 +197,39 @@ reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- export ---- */
 
-bool
-observer_load_page_save (ObserverLoadPage *self,
-                         GFile            *file,
-                         ObserverExport    format,
-                         GError          **error)
+typedef struct {
+  ObserverLoadPage *page; /* weak */
+  ObserverExport    format;
+} Export;
+
+static void
+export_free (void *data)
 {
+  g_clear_weak_pointer (&((Export *) data)->page);
+  g_free (data);
+}
+
+static GBytes *
+export_make (GFile *file, void *data, GError **error)
+{
+  Export *export = data;
+  ObserverLoadPage                *self = export->page;
+  ObserverExport                   format = export->format;
   ObserverChartColors              colors;
+  g_autofree char                 *name = g_file_get_basename (file);
   g_autoptr (PangoFontDescription) font = observer_chart_font (GTK_WIDGET (self));
 
   observer_chart_colors_look_up (&colors, GTK_WIDGET (self));
-
-  ObserverExportContent content = {
-    .history = observer_session_get_history (self->session),
-    .view = &self->view,
-    .colors = &colors,
-    .font = font,
-  };
-  g_autoptr (GBytes) bytes = observer_export_make (&content, format, error);
-
-  return bytes != NULL && g_file_replace_contents (file, g_bytes_get_data (bytes, NULL),
-                                                   g_bytes_get_size (bytes), NULL, FALSE,
-                                                   G_FILE_CREATE_NONE, NULL, NULL, error);
-}
-
-static void
-chosen_cb (ObserverLoadPage *self, int response)
-{
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GError)               error = NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT)
-    return;
-
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char  *name = g_file_get_basename (file);
-  ObserverExport    format =
-      GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (chooser), "format"));
-
   /* The name's end has the last word. */
   observer_export_from_name (name, &format);
-  if (observer_load_page_save (self, file, format, &error)) {
-    g_autofree char *text = g_strdup_printf (_ ("Saved %s"), name);
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "(sb)", text, FALSE);
-  } else {
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "(sb)", error->message,
-                                TRUE);
-  }
+  return observer_export_make (
+      &(ObserverExportContent){
+          .history = observer_session_get_history (self->session),
+          .view = &self->view,
+          .colors = &colors,
+          .font = font,
+      },
+      format, error);
 }
 
 static void
@@ -251,22 +237,21 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ObserverLoadPage *self = OBSERVER_LOAD_PAGE (widget);
   ObserverExport    format;
-  GtkRoot          *root = gtk_widget_get_root (widget);
 
-  if (self->session == NULL || self->chooser != NULL ||
+  if (self->session == NULL ||
       !observer_export_from_name (g_variant_get_string (parameter, NULL), &format))
     return;
 
   g_autofree char *file = g_strdup_printf ("load.%s", observer_export_name (format));
+  Export *export = g_new0 (Export, 1);
 
-  self->chooser = gtk_file_chooser_native_new (_ ("Export"), GTK_WINDOW (root),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), file);
-  g_object_set_data (G_OBJECT (self->chooser), "format", GUINT_TO_POINTER (format));
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  g_set_weak_pointer (&export->page, self);
+  export->format = format;
+  observer_save_ask (widget, &(ObserverSaving){ .title = _ ("Export"),
+                                                .name = file,
+                                                .make = export_make,
+                                                .data = export,
+                                                .destroy = export_free });
 }
 
 /* ---- life ---- */
@@ -278,7 +263,6 @@ observer_load_page_dispose (GObject *object)
 
   for (int i = 0; self->session != NULL && i < OBSERVER_N_CHARTS; i++)
     observer_chart_set_history (chart_at (self, i), NULL);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (observer_load_page_parent_class)->dispose (object);

@@ -11,11 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ObserverLoadPage, observer_load_page, OBSERVER, LOAD_PAGE, GtkBox)
 /* clang-format on */
 
-/* Writes what is shown. */
-bool observer_load_page_save (ObserverLoadPage *self,
-                              GFile            *file,
-                              ObserverExport    format,
-                              GError          **error);
 /* What the charts look at; lent. */
 const ObserverTimeView *observer_load_page_get_view (ObserverLoadPage *self);
 

@@ -1,5 +1,5 @@
 /* What is exported goes into a file that people choose, or to the clipboard. The text is
- * written on another thread; what came of it is said in the window (win.say). */
+ * written on another thread; what came of it is said in the window (win.tell). */
 #pragma once
 
 #include "observer/process-export.h"
@@ -18,8 +18,5 @@ typedef struct {
 /* Both copy @task. */
 void observer_process_save_ask (GtkWidget *widget, const ObserverExportTask *task);
 void observer_process_save_copy (GtkWidget *widget, const ObserverExportTask *task);
-/* Without asking where. */
-void
-observer_process_save_to (GtkWidget *widget, const ObserverExportTask *task, GFile *file);
 
 G_END_DECLS

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 
 /* A string property is chosen by targets, a boolean one switched. Nothing is given back:
  * @map holds the action. */
-void
-observer_property_action_add (GActionMap *map, GObject *object, const char *property);
+void observer_property_action_add (GActionMap *map,
+                                   const char *name,
+                                   GObject    *object,
+                                   const char *property);
 
 G_END_DECLS

@@ -18,6 +18,7 @@ struct _ObserverSession {
   int64_t          own_start;
   double           own_cost;
   bool             is_read_only;
+  bool             is_lost;
 };
 
 enum { PROP_0, PROP_SELECTED, PROP_READ_ONLY, N_PROPS };
@@ -84,6 +85,7 @@ events_cb (CopSource *source, const CopSeenEvent *events, size_t n_events, void 
 static void
 lost_cb (CopSource *source, const char *why, void *data)
 {
+  OBSERVER_SESSION (data)->is_lost = true;
   observer_history_break (OBSERVER_SESSION (data)->history);
   g_signal_emit (data, signals[LOST], 0, why);
 }
@@ -288,6 +290,12 @@ bool
 observer_session_is_read_only (ObserverSession *self)
 {
   return self->is_read_only;
+}
+
+bool
+observer_session_may_act (ObserverSession *self)
+{
+  return !self->is_read_only && !self->is_lost;
 }
 
 void

@@ -44,6 +44,7 @@ void     observer_session_add_own_cost (ObserverSession *self, int64_t usec);
 
 bool observer_session_is_read_only (ObserverSession *self);
 void observer_session_set_read_only (ObserverSession *self, bool read_only);
+bool observer_session_may_act (ObserverSession *self); /* nor is the node gone */
 
 /* The last hour; lent. */
 ObserverHistory *observer_session_get_history (ObserverSession *self);

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <string.h>
 
 #define MARGIN 24.0
 #define MAX_SIDE 16000.0 /* of a PNG: cairo's own limit is 32767 */
@@ -333,35 +334,33 @@ observer_tree_picture_draw (const ObserverTreePicture *picture, cairo_t *cairo)
 
 /* ---- files ---- */
 
-static bool
-check (cairo_status_t status, const char *path, GError **error)
+static cairo_status_t
+append_cb (void *closure, const unsigned char *data, unsigned length)
 {
-  if (status == CAIRO_STATUS_SUCCESS)
-    return true;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", path,
-               cairo_status_to_string (status));
-  return false;
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
 }
 
-static bool
-save_svg (const ObserverTreePicture *picture, const char *path, GError **error)
+static cairo_status_t
+write_svg (const ObserverTreePicture *picture, GByteArray *bytes)
 {
   double width;
   double height;
 
   observer_tree_picture_size (picture, &width, &height);
-  cairo_surface_t *surface = cairo_svg_surface_create (path, width, height);
-  cairo_t         *cairo = cairo_create (surface);
+  cairo_surface_t *surface =
+      cairo_svg_surface_create_for_stream (append_cb, bytes, width, height);
+  cairo_t *cairo = cairo_create (surface);
   observer_tree_picture_draw (picture, cairo);
   cairo_destroy (cairo);
   cairo_surface_finish (surface);
   cairo_status_t status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
-  return check (status, path, error);
+  return status;
 }
 
-static bool
-save_png (const ObserverTreePicture *picture, const char *path, GError **error)
+static cairo_status_t
+write_png (const ObserverTreePicture *picture, GByteArray *bytes)
 {
   double width;
   double height;
@@ -374,22 +373,30 @@ save_png (const ObserverTreePicture *picture, const char *path, GError **error)
   cairo_scale (cairo, scale, scale);
   observer_tree_picture_draw (picture, cairo);
   cairo_destroy (cairo);
-  cairo_status_t status = cairo_surface_write_to_png (surface, path);
+  cairo_status_t status = cairo_surface_write_to_png_stream (surface, append_cb, bytes);
   cairo_surface_destroy (surface);
-  return check (status, path, error);
+  return status;
 }
 
-bool
-observer_tree_picture_save (const ObserverTreePicture *picture,
+GBytes *
+observer_tree_picture_make (const ObserverTreePicture *picture,
                             const char                *format,
-                            const char                *path,
                             GError                   **error)
 {
-  if (g_str_equal (format, "svg"))
-    return save_svg (picture, path, error);
-  if (g_str_equal (format, "png"))
-    return save_png (picture, path, error);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_status_t         status = CAIRO_STATUS_SUCCESS;
 
-  g_autofree char *dot = observer_tree_write_dot (picture);
-  return g_file_set_contents (path, dot, -1, error);
+  if (g_str_equal (format, "svg")) {
+    status = write_svg (picture, bytes);
+  } else if (g_str_equal (format, "png")) {
+    status = write_png (picture, bytes);
+  } else {
+    g_autofree char *dot = observer_tree_write_dot (picture);
+    g_byte_array_append (bytes, (const uint8_t *) dot, (unsigned) strlen (dot));
+  }
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       cairo_status_to_string (status));
+  return NULL;
 }

@@ -27,9 +27,8 @@ char *observer_tree_write_dot (const ObserverTreePicture *picture);
 
 /* @format: "svg", "png" or "dot". A PNG that would be larger than pictures can be is made
  * smaller. */
-bool observer_tree_picture_save (const ObserverTreePicture *picture,
-                                 const char                *format,
-                                 const char                *path,
-                                 GError                   **error);
+GBytes *observer_tree_picture_make (const ObserverTreePicture *picture,
+                                    const char                *format,
+                                    GError                   **error);
 
 G_END_DECLS

@@ -208,8 +208,8 @@ add_actions (ObserverTreePane *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries,
                                    G_N_ELEMENTS (entries), self);
   for (unsigned i = 1; i < N_PROPS; i++)
-    observer_property_action_add (G_ACTION_MAP (self->actions), G_OBJECT (self),
-                                  props[i]->name);
+    observer_property_action_add (G_ACTION_MAP (self->actions), props[i]->name,
+                                  G_OBJECT (self), props[i]->name);
 }
 
 /* ---- what is chosen ---- */

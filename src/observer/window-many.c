@@ -1,4 +1,4 @@
-/* Actions on several processes at once, and messages of pages. What many processes are
+/* Actions on several processes at once. What many processes are
  * told is told in portions, so that the window goes on. */
 #include "observer/window-private.h"
 
@@ -170,20 +170,10 @@ copy_pids_action (GtkWidget *widget, const char *name, GVariant *parameter)
   observer_toaster_show (OBSERVER_WINDOW (widget)->toaster, text, false);
 }
 
-static void
-say_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  observer_toaster_show (OBSERVER_WINDOW (widget)->toaster,
-                         g_variant_get_string (parameter, NULL),
-                         g_str_equal (name, "win.complain"));
-}
-
 void
 observer_window_class_init_many (GtkWidgetClass *widget)
 {
   gtk_widget_class_install_action (widget, "win.kill-many", "at", end_many_action);
   gtk_widget_class_install_action (widget, "win.exit-many", "at", end_many_action);
   gtk_widget_class_install_action (widget, "win.copy-pids", "at", copy_pids_action);
-  gtk_widget_class_install_action (widget, "win.say", "s", say_action);
-  gtk_widget_class_install_action (widget, "win.complain", "s", say_action);
 }

@@ -36,12 +36,17 @@ struct _ObserverWindow {
   GSettings       *settings; /* owned, or NULL */
   GHashTable      *running;  /* name → likely_cause (), owned: applications that run */
   GHashTable      *stopping; /* names of applications that are stopped by hand, owned */
-  bool             is_lost;
 };
 
 void          observer_window_class_init_actions (GtkWidgetClass *widget);
+void          observer_window_class_init_process (GtkWidgetClass *widget);
+void          observer_window_class_init_children (GtkWidgetClass *widget);
+void          observer_window_class_init_buckets (GtkWidgetClass *widget);
 void          observer_window_class_init_many (GtkWidgetClass *widget);
 ObserverPage *observer_window_get_page (ObserverWindow *self); /* the one that is shown */
+/* The selected process; when that has ended, the one that has the keyboard in the tree,
+ * which may be its successor; or 0. */
+uint64_t observer_window_get_current (ObserverWindow *self);
 /* Enables what makes sense now. */
 void observer_window_update_actions (ObserverWindow *self);
 

@@ -7,6 +7,7 @@
 #include "observer/i18n.h"
 #include "observer/load-page.h"
 #include "observer/processes-page.h"
+#include "observer/property-action.h"
 #include "observer/settings.h"
 #include "observer/style.h"
 #include "observer/system-page.h"
@@ -161,7 +162,6 @@ lost_cb (ObserverWindow *self, const char *why)
       g_strdup_printf (_ ("The node is gone: %s. What you see is its last moment."),
                        why != NULL ? why : _ ("it ended"));
 
-  self->is_lost = true;
   gtk_label_set_text (self->banner_text, text);
   gtk_widget_set_visible (GTK_WIDGET (self->banner_start), FALSE);
   gtk_revealer_set_reveal_child (self->banner, TRUE);
@@ -259,9 +259,6 @@ observer_window_dispose (GObject *object)
 {
   ObserverWindow *self = OBSERVER_WINDOW (object);
 
-  g_action_map_remove_action (G_ACTION_MAP (self), "page");
-  g_action_map_remove_action (G_ACTION_MAP (self), "show-details");
-  g_action_map_remove_action (G_ACTION_MAP (self), "read-only");
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -327,17 +324,6 @@ observer_window_class_init (ObserverWindowClass *klass)
 }
 
 static void
-add_property_action (ObserverWindow *self,
-                     const char     *name,
-                     void           *object,
-                     const char     *property)
-{
-  g_autoptr (GPropertyAction) action = g_property_action_new (name, object, property);
-
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
-}
-
-static void
 observer_window_init (ObserverWindow *self)
 {
   observer_style_init (gtk_widget_get_display (GTK_WIDGET (self)));
@@ -345,8 +331,10 @@ observer_window_init (ObserverWindow *self)
   self->stopping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->settings = observer_settings_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_property_action (self, "page", self->stack, "visible-child-name");
-  add_property_action (self, "show-details", self->details_box, "visible");
+  observer_property_action_add (G_ACTION_MAP (self), "page", G_OBJECT (self->stack),
+                                "visible-child-name");
+  observer_property_action_add (G_ACTION_MAP (self), "show-details",
+                                G_OBJECT (self->details_box), "visible");
   observer_sheet_set_content (self->sheet, self->content);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (width_cb), NULL);
   restore (self);
@@ -367,7 +355,8 @@ observer_window_new (GtkApplication *application, CopSource *source)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::read-only", G_CALLBACK (read_only_cb),
                            self, G_CONNECT_SWAPPED);
-  add_property_action (self, "read-only", self->session, "read-only");
+  observer_property_action_add (G_ACTION_MAP (self), "read-only",
+                                G_OBJECT (self->session), "read-only");
   give_session (self);
   if (self->settings != NULL) {
     g_autofree char *page = g_settings_get_string (self->settings, "page");

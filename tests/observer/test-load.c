@@ -132,27 +132,6 @@ keys_move_the_cursor_and_zoom (void)
   tear_down (&fix);
 }
 
-static void
-saves_values (void)
-{
-  Fixture fix;
-  set_up (&fix, OBSERVER_TYPE_LOAD_PAGE);
-  g_autoptr (GError)        error = NULL;
-  g_autoptr (GFileIOStream) stream = NULL;
-  g_autoptr (GFile)         file = g_file_new_tmp ("load-XXXXXX.csv", &stream, &error);
-  g_autofree char          *text = NULL;
-
-  observer_load_page_save (OBSERVER_LOAD_PAGE (fix.page), file, OBSERVER_EXPORT_CSV,
-                           &error);
-  g_assert_no_error (error);
-  g_file_load_contents (file, NULL, &text, NULL, NULL, &error);
-  g_assert_no_error (error);
-
-  g_assert_true (g_str_has_prefix (text, "time,node_utilisation,"));
-  g_file_delete (file, NULL, NULL);
-  tear_down (&fix);
-}
-
 /* ---- system ---- */
 
 static void
@@ -221,7 +200,6 @@ main (int argc, char **argv)
   g_test_add_func ("/load/pause-holds-the-view-and-not-the-samples",
                    pause_holds_the_view_and_not_the_samples);
   g_test_add_func ("/load/keys-move-the-cursor-and-zoom", keys_move_the_cursor_and_zoom);
-  g_test_add_func ("/load/saves-values", saves_values);
   g_test_add_func ("/system/tells-the-facts", system_page_tells_the_facts);
   g_test_add_func ("/system/facts-warn-in-words", facts_warn_in_words);
   g_test_add_func ("/system/facts-are-json-for-programs", facts_are_json_for_programs);
