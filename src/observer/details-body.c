@@ -2,6 +2,7 @@
  * about stands first: of supervisors their children, of others their state. */
 #include "observer/details-body.h"
 
+#include "observer/bind-array.h"
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/kinds.h"
@@ -342,14 +343,6 @@ observer_details_body_dispose (GObject *object)
 }
 
 static void
-bind_array (GtkWidgetClass *widget, const char *const *names, size_t n, size_t offset)
-{
-  for (size_t i = 0; i < n; i++)
-    gtk_widget_class_bind_template_child_full (widget, names[i], FALSE,
-                                               (gssize) (offset + i * sizeof (void *)));
-}
-
-static void
 bind_arrays (GtkWidgetClass *widget)
 {
   static const char *const pair_sections[] = {
@@ -365,12 +358,13 @@ bind_arrays (GtkWidgetClass *widget)
   static const char *const relatives[] = { "links", "monitors", "monitored_by",
                                            "ancestors", "children" };
 
-  bind_array (widget, pair_sections, N_PAIRS,
-              offsetof (ObserverDetailsBody, pair_sections));
-  bind_array (widget, pairs, N_PAIRS, offsetof (ObserverDetailsBody, pairs));
-  bind_array (widget, relative_sections, N_RELATIVES,
-              offsetof (ObserverDetailsBody, relative_sections));
-  bind_array (widget, relatives, N_RELATIVES, offsetof (ObserverDetailsBody, relatives));
+  observer_bind_array (widget, pair_sections, N_PAIRS,
+                       offsetof (ObserverDetailsBody, pair_sections));
+  observer_bind_array (widget, pairs, N_PAIRS, offsetof (ObserverDetailsBody, pairs));
+  observer_bind_array (widget, relative_sections, N_RELATIVES,
+                       offsetof (ObserverDetailsBody, relative_sections));
+  observer_bind_array (widget, relatives, N_RELATIVES,
+                       offsetof (ObserverDetailsBody, relatives));
 }
 
 static void

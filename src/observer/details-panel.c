@@ -3,6 +3,7 @@
  * figures of processes it has shown are kept, so that coming back finds them. */
 #include "observer/details-panel.h"
 
+#include "observer/bind-array.h"
 #include "observer/details-body.h"
 #include "observer/figure.h"
 #include "observer/format.h"
@@ -429,14 +430,6 @@ observer_details_panel_finalize (GObject *object)
 }
 
 static void
-bind_array (GtkWidgetClass *widget, const char *const *names, size_t n, size_t offset)
-{
-  for (size_t i = 0; i < n; i++)
-    gtk_widget_class_bind_template_child_full (widget, names[i], FALSE,
-                                               (gssize) (offset + i * sizeof (void *)));
-}
-
-static void
 bind_arrays (GtkWidgetClass *widget)
 {
   static const char *const buttons[] = { "put", "get", "new_bucket", "start_child",
@@ -444,9 +437,10 @@ bind_arrays (GtkWidgetClass *widget)
   static const char *const figures[] = { "figure_mailbox", "figure_memory",
                                          "figure_messages", "figure_cpu" };
 
-  bind_array (widget, buttons, N_BUTTONS, offsetof (ObserverDetailsPanel, buttons));
-  bind_array (widget, figures, OBSERVER_N_FIGURES,
-              offsetof (ObserverDetailsPanel, figures));
+  observer_bind_array (widget, buttons, N_BUTTONS,
+                       offsetof (ObserverDetailsPanel, buttons));
+  observer_bind_array (widget, figures, OBSERVER_N_FIGURES,
+                       offsetof (ObserverDetailsPanel, figures));
 }
 
 static void

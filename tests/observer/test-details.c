@@ -294,6 +294,33 @@ window_goes_its_own_way (Fixture *fix, gconstpointer data)
   widgets_destroy (window);
 }
 
+static bool
+can_kill (GtkWidget *window)
+{
+  GtkWidget *panel = widgets_find (window, OBSERVER_TYPE_DETAILS_PANEL, NULL);
+  GtkWidget *button = widgets_find (panel, GTK_TYPE_BUTTON, "danger");
+
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==,
+                   "win.kill");
+  return gtk_widget_is_sensitive (button);
+}
+
+static void
+window_acts_only_when_it_may (Fixture *fix, gconstpointer data)
+{
+  uint64_t   registry = fake_source_find (fix->source, "KV.Registry");
+  GtkWindow *window = observer_details_window_new (fix->window, fix->session, registry);
+  widgets_present (GTK_WIDGET (window), 400, 500);
+
+  g_assert_true (can_kill (GTK_WIDGET (window)));
+  observer_session_set_read_only (fix->session, true);
+  g_assert_false (can_kill (GTK_WIDGET (window)));
+  observer_session_set_read_only (fix->session, false);
+  g_assert_true (can_kill (GTK_WIDGET (window)));
+
+  widgets_destroy (window);
+}
+
 static void
 window_closes_by_key (Fixture *fix, gconstpointer data)
 {
@@ -336,6 +363,7 @@ main (int argc, char **argv)
   ADD ("supervisors-show-their-children", supervisors_show_their_children);
   ADD ("figures-are-told-to-screen-readers", figures_are_told_to_screen_readers);
   ADD ("window-goes-its-own-way", window_goes_its_own_way);
+  ADD ("window-acts-only-when-it-may", window_acts_only_when_it_may);
   ADD ("window-closes-by-key", window_closes_by_key);
   return g_test_run ();
 }

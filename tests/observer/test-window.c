@@ -1,6 +1,7 @@
 /* The whole window on a pretended node: each action, and what it tells. */
 #include "fake-source.h"
 #include "observer/preferences.h"
+#include "observer/process-list.h"
 #include "observer/settings.h"
 #include "observer/term-entry.h"
 #include "observer/window.h"
@@ -227,6 +228,63 @@ read_only_window_does_nothing (Fixture *fix, gconstpointer data)
   g_assert_true (shows (fix, "sheet Kill KV.Registry"));
 }
 
+/* On the page of processes, by pointer or keyboard. */
+static GtkWidget *
+select_buckets (Fixture *fix)
+{
+  observer_window_show_page (OBSERVER_WINDOW (fix->window), "processes");
+  widgets_settle ();
+
+  GtkWidget         *page = widgets_find (GTK_WIDGET (fix->window),
+                                          g_type_from_name ("ObserverProcessesPage"), NULL);
+  GtkWidget         *table = widgets_find (page, GTK_TYPE_COLUMN_VIEW, NULL);
+  GtkSelectionModel *rows = gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
+  unsigned           n_rows = g_list_model_get_n_items (G_LIST_MODEL (rows));
+
+  for (unsigned rank = 0; rank < n_rows; rank++) {
+    uint64_t id = observer_process_list_get_id (OBSERVER_PROCESS_LIST (rows), rank);
+    if (id == fake_source_find (fix->source, "bucket 1") ||
+        id == fake_source_find (fix->source, "bucket 2"))
+      gtk_selection_model_select_item (rows, rank, FALSE);
+  }
+  return table;
+}
+
+static void
+many_are_told_to_end_after_one_question (Fixture *fix, gconstpointer data)
+{
+  uint64_t before = fake_source_find (fix->source, "bucket 2");
+
+  g_assert_true (widgets_press (select_buckets (fix), GDK_KEY_Delete, 0));
+  widgets_settle ();
+  g_assert_true (shows (fix, "sheet Exit 2 processes?\t"));
+  g_assert_null (fake_source_last_apply (fix->source));
+  type_in (fix, 0, ":bored");
+  accept (fix);
+  widgets_settle ();
+
+  g_assert_cmpstr (fake_source_last_apply (fix->source), ==,
+                   "Process.exit([#PID<0.145.0>, :bored])");
+  g_assert_cmpuint (fake_source_find (fix->source, "bucket 2"), !=, before);
+  g_assert_true (shows (fix, "toast Exit signals sent to 2 processes"));
+}
+
+static void
+many_are_killed_with_their_consequences_told (Fixture *fix, gconstpointer data)
+{
+  g_assert_true (widgets_press (select_buckets (fix), GDK_KEY_Delete, GDK_SHIFT_MASK));
+  widgets_settle ();
+  g_assert_true (shows (fix, "sheet Kill 2 processes?\t2 processes like this one: "
+                             "bucket 1 #PID<0.144.0> ends and KV.BucketSupervisor does "
+                             "not restart it."));
+  accept (fix);
+  widgets_settle ();
+
+  g_assert_cmpstr (fake_source_last_apply (fix->source), ==,
+                   "Process.exit([#PID<0.145.0>, :kill])");
+  g_assert_true (shows (fix, "toast 2 processes were killed"));
+}
+
 static void
 locked_window_stays_read_only (Fixture *fix, gconstpointer data)
 {
@@ -280,6 +338,10 @@ main (int argc, char **argv)
   ADD ("acts-on-the-successor-at-the-cursor", acts_on_the_successor_at_the_cursor);
   ADD ("shows-pages-and-details", shows_pages_and_details);
   ADD ("read-only-window-does-nothing", read_only_window_does_nothing);
+  ADD ("many-are-told-to-end-after-one-question",
+       many_are_told_to_end_after_one_question);
+  ADD ("many-are-killed-with-their-consequences-told",
+       many_are_killed_with_their_consequences_told);
   ADD ("locked-window-stays-read-only", locked_window_stays_read_only);
   ADD ("preferences-are-kept-and-followed", preferences_are_kept_and_followed);
   ADD ("says-when-the-node-is-gone", says_when_the_node_is_gone);
