@@ -20,7 +20,8 @@ key_of (CopTerm module, CopTerm function, size_t arity)
     return 0;
 
   uint64_t key = (uint64_t) 1 << 63 | module >> 4 << 40 | function >> 4 << 16 | arity;
-  return key ^ key >> 29; /* the table looks at the lower half */
+  key *= 0x9E3779B97F4A7C15u;
+  return key ^ key >> 32; /* the table looks at the lower half */
 }
 
 static void

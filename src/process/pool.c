@@ -2,6 +2,7 @@
  * else that is done with a new process: hence huge pages, as soon as there are many. */
 #include "process/pool.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -12,24 +13,36 @@
 
 /* ---- arrays ---- */
 
-#ifdef COP_ASAN
-#define LARGE                                                                            \
-  G_MAXSIZE /* LeakSanitizer does not look for pointers in our own mappings              \
-             */
-#else
-#define LARGE HUGE_PAGE
-#endif
+/* From here on the pages of an array are touched all at once: one by one each costs many
+ * times as much. */
+#define MANY_PAGES ((size_t) 32 * 1024)
 
-/* Anonymous memory which begins at a multiple of HUGE_PAGE. */
-static void *
-map_aligned (size_t n_bytes)
+/* Where an array comes from: LeakSanitizer does not look for pointers in our mappings. */
+static bool
+is_mapped (size_t n_bytes)
 {
-  size_t size = n_bytes + HUGE_PAGE;
-  char  *memory = mmap (NULL, size, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+#ifdef COP_ASAN
+  return false;
+#else
+  return n_bytes >= MANY_PAGES;
+#endif
+}
+
+static char *
+map (size_t n_bytes, int flags)
+{
+  char *memory = mmap (NULL, n_bytes, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0);
   if (memory == MAP_FAILED)
     g_error ("no memory for %zu bytes", n_bytes);
+  return memory;
+}
 
+/* Memory which begins at a multiple of HUGE_PAGE. */
+static char *
+map_huge (size_t n_bytes)
+{
+  char  *memory = map (n_bytes + HUGE_PAGE, 0);
   size_t before = -(uintptr_t) memory & (HUGE_PAGE - 1);
   if (before > 0)
     munmap (memory, before);
@@ -43,13 +56,15 @@ map_aligned (size_t n_bytes)
 void *
 cop_array_new (size_t n_bytes)
 {
-  return n_bytes >= LARGE ? map_aligned (n_bytes) : g_malloc0 (n_bytes);
+  if (!is_mapped (n_bytes))
+    return g_malloc0 (n_bytes);
+  return n_bytes >= HUGE_PAGE ? map_huge (n_bytes) : map (n_bytes, MAP_POPULATE);
 }
 
 void
 cop_array_free (void *array, size_t n_bytes)
 {
-  if (array && n_bytes >= LARGE)
+  if (array && is_mapped (n_bytes))
     munmap (array, n_bytes);
   else
     g_free (array);

@@ -23,7 +23,7 @@ table_grow (CopNode *node)
 static void
 table_add (CopNode *node, CopProcess *process)
 {
-  if ((node->n_processes + 1) * 2 > node->n_slots)
+  if ((node->n_processes + 1) * 5 > node->n_slots * 4)
     table_grow (node);
   while (node->slots[node->next_pid & (node->n_slots - 1)])
     node->next_pid++;

@@ -2,6 +2,7 @@
 #include "bench/bench.h"
 
 #include <malloc.h>
+#include <string.h>
 
 static void
 do_nothing (void *data)
@@ -77,9 +78,10 @@ stop_all (const CopTerm *pids, size_t n, size_t base)
 static void
 spawn_idle (size_t n, const char *param, CopTerm (*spawn_one) (void))
 {
-  g_autofree CopTerm *pids = g_new0 (CopTerm, n);
+  g_autofree CopTerm *pids = g_new (CopTerm, n);
   size_t              base = bench_n_processes ();
   malloc_trim (0);
+  memset (pids, 0xff, n * sizeof (CopTerm)); /* the list is not theirs */
   double rss = bench_rss ();
 
   BenchTime start = bench_start ();

@@ -2,6 +2,7 @@
 #include "bench/bench.h"
 
 #include <malloc.h>
+#include <string.h>
 
 /* ---- the counter ---- */
 
@@ -72,11 +73,12 @@ static void
 idle (const char *kind, CopTerm (*start_one) (void), void (*stop_one) (CopTerm))
 {
   size_t              n = bench_scale (100000);
-  g_autofree CopTerm *pids = g_new0 (CopTerm, n);
+  g_autofree CopTerm *pids = g_new (CopTerm, n);
   g_autofree char    *started = g_strdup_printf ("%s_start_link", kind);
 
   g_autofree char *stopped = g_strdup_printf ("%s_stop", kind);
   malloc_trim (0);
+  memset (pids, 0xff, n * sizeof (CopTerm)); /* the list is not theirs */
   double rss = bench_rss ();
 
   BenchTime start = bench_start ();
