@@ -551,6 +551,7 @@ fill_node (CopNode *node, const CopNodeStats *stats, CopSnapshot *snapshot)
   seen->n_stacks_idle = stats->n_stacks_idle;
   seen->memory_stacks = (stats->n_stacks + stats->n_stacks_idle) * TOUCHED_STACK;
   seen->memory_atoms = cop_atom_memory ();
+  seen->memory_terms = cop_term_memory ();
   seen->memory_stacks_mapped = stats->stack_bytes;
   seen->n_turns = stats->n_turns;
   seen->busy_usec = stats->busy_usec;

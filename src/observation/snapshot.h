@@ -137,7 +137,7 @@ typedef struct {
   uint64_t    n_names, n_timers, n_monitors, n_links, n_atoms, atom_limit;
   uint64_t    run_queue, n_stacks, n_stacks_idle;
   uint64_t    memory_processes, memory_stacks, memory_mailboxes, memory_atoms, memory_rss;
-  uint64_t    memory_stacks_mapped;
+  uint64_t    memory_terms, memory_stacks_mapped;
   uint64_t    n_mailbox; /* messages that wait, in all mailboxes */
   uint64_t    n_turns;
   int64_t     busy_usec, longest_turn_usec;

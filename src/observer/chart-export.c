@@ -27,6 +27,7 @@ static const char *const columns[OBSERVER_N_LOADS] = {
   [OBSERVER_LOAD_PROCESSES] = "processes_bytes",
   [OBSERVER_LOAD_STACKS] = "stacks_bytes",
   [OBSERVER_LOAD_LETTERS] = "mailboxes_bytes",
+  [OBSERVER_LOAD_TERMS] = "terms_bytes",
   [OBSERVER_LOAD_ATOMS] = "atoms_bytes",
   [OBSERVER_LOAD_HEAP] = "other_heap_bytes",
   [OBSERVER_LOAD_FREE] = "free_heap_bytes",

@@ -35,12 +35,13 @@ const ObserverChartSpec observer_charts[OBSERVER_N_CHARTS] = {
     .lines = { { OBSERVER_LOAD_RUN_QUEUE, N_ ("Run queue"), 0, 0 },
                { OBSERVER_LOAD_MAILBOXES, N_ ("Mailboxes"), 1, 1 } } },
   { "memory", N_ ("Memory by kind"),
-    N_ ("What the node is known to use, and the rest of the heap: terms, states and "
-        "this window."),
-    OBSERVER_UNIT_BYTES, .is_stacked = true, .n_lines = 5,
+    N_ ("What the node is known to use, and the rest of the heap: states that are no "
+        "terms, and this window."),
+    OBSERVER_UNIT_BYTES, .is_stacked = true, .n_lines = 6,
     .lines = { { OBSERVER_LOAD_PROCESSES, N_ ("Processes"), 0, 0 },
                { OBSERVER_LOAD_STACKS, N_ ("Stacks"), 2, 1 },
                { OBSERVER_LOAD_LETTERS, N_ ("Mailboxes"), 1, 2 },
+               { OBSERVER_LOAD_TERMS, N_ ("Terms"), 4, 1 },
                { OBSERVER_LOAD_ATOMS, N_ ("Atoms"), 3, 3 },
                { OBSERVER_LOAD_HEAP, N_ ("Other heap"), 5, 0 } } },
   { "program", N_ ("Memory of the program"),

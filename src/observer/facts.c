@@ -137,8 +137,7 @@ add_node (Writer *writer, const CopSnapshot *snapshot)
             node->has_manual_clock ? _ ("moved by hand") : _ ("of the system"));
   add_text (writer, "context", _ ("Main context"),
             _ ("The GMainContext whose loop runs the node"),
-            node->has_own_context ? _ ("its own, in a thread")
-                                  : _ ("the program’s default one"));
+            node->has_own_context ? _ ("own thread") : _ ("default one"));
   add_value (writer, "applications", _ ("Applications"),
              _ ("Applications that the node knows, running or not"), OBSERVER_UNIT_COUNT,
              (double) snapshot->n_applications);
@@ -180,9 +179,11 @@ add_memory (Writer *writer, const CopSeenNode *node)
     { "stacks", N_ ("Stacks"),
       N_ ("Memory that stacks are likely to have touched: an estimate") },
     { "mailboxes", N_ ("Mailboxes"), N_ ("Messages that wait, without their terms") },
+    { "terms", N_ ("Terms"),
+      N_ ("Tuples, lists, maps, binaries and other values that do not fit into a word") },
     { "atoms", N_ ("Atoms"), N_ ("Names of atoms and the table that finds them") },
     { "other_heap", N_ ("Other heap"),
-      N_ ("What else malloc has handed out: terms, states, and this window") },
+      N_ ("What else malloc has handed out: states that are no terms, and this window") },
     { "free_heap", N_ ("Free heap"),
       N_ ("What malloc keeps for later instead of giving it back") },
   };

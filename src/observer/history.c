@@ -59,9 +59,11 @@ observer_memory_kinds (const CopSeenNode *node, double bytes[OBSERVER_N_MEMORY_K
   bytes[OBSERVER_LOAD_STACKS - OBSERVER_LOAD_PROCESSES] = (double) node->memory_stacks;
   bytes[OBSERVER_LOAD_LETTERS - OBSERVER_LOAD_PROCESSES] =
       (double) node->memory_mailboxes;
+  bytes[OBSERVER_LOAD_TERMS - OBSERVER_LOAD_PROCESSES] = (double) node->memory_terms;
   bytes[OBSERVER_LOAD_ATOMS - OBSERVER_LOAD_PROCESSES] = (double) node->memory_atoms;
   /* Stacks and large pools are not malloc's. */
-  known = bytes[0] + (double) node->memory_mailboxes + (double) node->memory_atoms;
+  known = bytes[0] + (double) node->memory_mailboxes + (double) node->memory_terms +
+          (double) node->memory_atoms;
   bytes[OBSERVER_LOAD_HEAP - OBSERVER_LOAD_PROCESSES] =
       MAX (0, (double) node->program.heap_used - known);
   bytes[OBSERVER_LOAD_FREE - OBSERVER_LOAD_PROCESSES] = (double) node->program.heap_free;

@@ -20,6 +20,7 @@ typedef enum {
   OBSERVER_LOAD_PROCESSES, /* bytes, as all that follow */
   OBSERVER_LOAD_STACKS,
   OBSERVER_LOAD_LETTERS, /* mailboxes */
+  OBSERVER_LOAD_TERMS,
   OBSERVER_LOAD_ATOMS,
   OBSERVER_LOAD_HEAP, /* what else malloc has handed out */
   OBSERVER_LOAD_FREE, /* what malloc keeps */

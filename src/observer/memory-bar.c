@@ -38,7 +38,7 @@ observer_memory_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   /* As in the chart of memory by kind. */
   static const char *const colors[OBSERVER_MEMORY_BAR_PARTS] = {
-    "chart_1", "chart_3", "chart_2", "chart_4", "chart_6", "chart_free"
+    "chart_1", "chart_3", "chart_2", "chart_5", "chart_4", "chart_6", "chart_free"
   };
   ObserverMemoryBar *self = OBSERVER_MEMORY_BAR (widget);
   float              width = (float) gtk_widget_get_width (widget);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ObserverMemoryBar, observer_memory_bar, OBSERVER, MEMORY_BAR, GtkWidget)
 /* clang-format on */
 
-#define OBSERVER_MEMORY_BAR_PARTS 6
+#define OBSERVER_MEMORY_BAR_PARTS 7
 
 GtkWidget *observer_memory_bar_new (void);
 /* Only the part @part, as in the bar: for a legend. */

@@ -21,16 +21,20 @@
 
 #if COP_ALLOC_PLAIN
 
+void cop_alloc_count (int64_t n_bytes);
+
 /* The sanitizer sees each use after free and each leak. */
 static inline void *
 cop_alloc (size_t size)
 {
+  cop_alloc_count ((int64_t) size);
   return g_malloc (size);
 }
 
 static inline void
 cop_alloc_free (void *block, size_t size)
 {
+  cop_alloc_count (-(int64_t) size);
   g_free (block);
 }
 
@@ -55,12 +59,14 @@ extern _Thread_local CopFreeList cop_free_lists[COP_ALLOC_N_CLASSES]
 
 void *cop_alloc_slow (size_t size);
 void  cop_alloc_free_slow (void *block, size_t size);
+void *cop_alloc_large (size_t size);
+void  cop_alloc_free_large (void *block, size_t size);
 
 static inline void *
 cop_alloc (size_t size)
 {
   if (G_UNLIKELY (size > COP_ALLOC_MAX))
-    return g_malloc (size);
+    return cop_alloc_large (size);
 
   CopFreeList  *list = &cop_free_lists[(size - 9) >> 4];
   CopFreeBlock *block = list->first;
@@ -76,7 +82,7 @@ static inline void
 cop_alloc_free (void *block, size_t size)
 {
   if (G_UNLIKELY (size > COP_ALLOC_MAX)) {
-    g_free (block);
+    cop_alloc_free_large (block, size);
     return;
   }
 

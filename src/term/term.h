@@ -120,6 +120,9 @@ CopTerm cop_term_copy (CopTerm term);
 /* Bytes of heap that @term holds, shared parts counted once per occurrence; stops
  * counting at @limit bytes (0: no limit). */
 size_t cop_term_size (CopTerm term, size_t limit);
+/* Bytes of all boxed terms of the program; what other threads than the caller's keep for
+ * later counts, too. */
+size_t cop_term_memory (void);
 
 CopKind cop_term_kind (CopTerm term);
 

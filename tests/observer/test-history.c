@@ -25,6 +25,7 @@ moment (int64_t msec)
   node->memory_processes = 4096;
   node->memory_stacks = 8192;
   node->memory_atoms = 1000;
+  node->memory_terms = 500;
   node->program = (CopSeenProgram){ .time_usec = msec * 1000 + 1,
                                     .cpu_usec = msec * 500,
                                     .rss = 9000000,
@@ -106,7 +107,7 @@ counts_no_byte_twice (void)
 
   g_assert_cmpfloat (kinds[0], ==, 4096);
   g_assert_cmpfloat (kinds[OBSERVER_LOAD_HEAP - OBSERVER_LOAD_PROCESSES], ==,
-                     100000 - 4096 - 1000);
+                     100000 - 4096 - 1000 - 500);
   g_assert_cmpfloat (kinds[OBSERVER_LOAD_FREE - OBSERVER_LOAD_PROCESSES], ==, 5000);
 }
 

@@ -111,6 +111,31 @@ survives_deep_terms (void)
   g_assert_cmpuint (cop_term_size (tuple, 1000), <, 1100);
 }
 
+/* Small blocks, large ones, and those that another thread frees. */
+static void *
+free_cb (void *list)
+{
+  cop_term_unref ((CopTerm) (uintptr_t) list);
+  return NULL;
+}
+
+static void
+counts_its_memory (void)
+{
+  static const char bytes[5000];
+  size_t            before = cop_term_memory ();
+  CopTerm           list = COP_NIL;
+
+  for (int i = 0; i < 1000; i++)
+    list = cop_cons (cop_binary (bytes, sizeof bytes), list);
+  g_assert_cmpuint (cop_term_memory (), >=, before + 1000 * (sizeof bytes + 24));
+  g_assert_cmpuint (cop_term_memory (), <, before + 1000 * (sizeof bytes + 200));
+
+  GThread *thread = g_thread_new (NULL, free_cb, (void *) (uintptr_t) list);
+  g_thread_join (thread);
+  g_assert_cmpuint (cop_term_memory (), ==, before);
+}
+
 static void
 frees_deep_maps (void)
 {
@@ -268,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/term/keeps-what-is-referenced", keeps_what_is_referenced);
   g_test_add_func ("/term/replaces-and-steals", replaces_and_steals);
   g_test_add_func ("/term/survives-deep-terms", survives_deep_terms);
+  g_test_add_func ("/term/counts-its-memory", counts_its_memory);
   g_test_add_func ("/term/frees-deep-maps", frees_deep_maps);
   g_test_add_func ("/term/survives-long-lists", survives_long_lists);
   g_test_add_func ("/term/copies-share-nothing", copies_share_nothing);
