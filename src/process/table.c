@@ -2,9 +2,9 @@
  * (Robin Hood); removal moves later entries back, so there are no tombstones and
  * long-lived tables do not decay. The keys that there are (pids, atoms) are numbers given
  * out in turn, above three bits of tag, and are not mixed: what was made together stands
- * together, and a long run of neighbours, each at home, costs nothing. Numbered tables: an
- * entry stands at its number modulo the size and nowhere else, so neighbours in time are
- * neighbours in memory. */
+ * together, and a long run of neighbours, each at home, costs nothing. Numbered tables:
+ * an entry stands at its number modulo the size and nowhere else, so neighbours in time
+ * are neighbours in memory. */
 #include "process/table.h"
 #include "process/pool.h"
 
