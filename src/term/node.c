@@ -31,20 +31,19 @@ bit_of (uint32_t hash, unsigned shift)
 static size_t
 rank (uint32_t map, uint32_t bit)
 {
-  return (size_t) __builtin_popcount (map & (bit - 1));
+  return cop_count_bits (map & (bit - 1));
 }
 
 static size_t
 n_pairs_of (const CopNodeBox *node)
 {
-  return is_collision (node) ? node->data_map
-                             : (size_t) __builtin_popcount (node->data_map);
+  return is_collision (node) ? node->data_map : cop_count_bits (node->data_map);
 }
 
 static size_t
 n_children_of (const CopNodeBox *node)
 {
-  return (size_t) __builtin_popcount (node->node_map);
+  return cop_count_bits (node->node_map);
 }
 
 static size_t

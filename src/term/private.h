@@ -164,6 +164,20 @@ CopTerm cop_trie_remove (CopTerm node, uint32_t hash, CopTerm key);
 /* Copies pairs to @pairs until it has @max_pairs; gives how many it has now. */
 size_t cop_trie_collect (CopTerm node, CopTerm *pairs, size_t n_pairs, size_t max_pairs);
 
+/* Without an instruction of its own, which the oldest amd64 lacks, the compiler calls a
+ * function for __builtin_popcount (). */
+static inline size_t
+cop_count_bits (uint32_t bits)
+{
+#if defined(__x86_64__) && !defined(__POPCNT__)
+  bits -= bits >> 1 & 0x55555555u;
+  bits = (bits & 0x33333333u) + (bits >> 2 & 0x33333333u);
+  return ((bits + (bits >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
+#else
+  return (size_t) __builtin_popcount (bits);
+#endif
+}
+
 int cop_bigint_compare (CopTerm a, CopTerm b); /* both integers of any size */
 /* Exact: neither is rounded. */
 int cop_integer_compare_float (CopTerm integer, double value);

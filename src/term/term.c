@@ -56,10 +56,10 @@ cop_box_slots (CopBox *box, size_t *ret_n_slots)
     return ((CopFlatMapBox *) box)->pairs;
   case COP_KIND_NODE: {
     CopNodeBox *node = (CopNodeBox *) box;
-    *ret_n_slots = (box->flags & COP_FLAG_COLLISION)
-                       ? 2 * (size_t) node->data_map
-                       : 2 * (size_t) __builtin_popcount (node->data_map) +
-                             (size_t) __builtin_popcount (node->node_map);
+    *ret_n_slots =
+        (box->flags & COP_FLAG_COLLISION)
+            ? 2 * (size_t) node->data_map
+            : 2 * cop_count_bits (node->data_map) + cop_count_bits (node->node_map);
     return node->slots;
   }
   case COP_KIND_FUNCTION:
@@ -158,8 +158,8 @@ release (CopTerm *slots, size_t n_slots, CopBox *pending)
   return pending;
 }
 
-/* Frees @box; what dies with it joins @pending. Tuples and cells are what messages are
- * made of: they take the short way. */
+/* Frees @box; what dies with it joins @pending. Tuples, cells and closures are what
+ * messages are made of: they take the short way. */
 static inline CopBox *
 free_box (CopBox *box, CopBox *pending)
 {
@@ -170,6 +170,9 @@ free_box (CopBox *box, CopBox *pending)
   } else if (box->kind == COP_KIND_CONS) {
     pending = release (&((CopConsBox *) box)->head, 2, pending);
     cop_alloc_free (box, sizeof (CopConsBox));
+  } else if (box->kind == COP_KIND_FUNCTION && (box->flags & COP_FLAG_CLOSURE)) {
+    pending = release (&((CopClosureBox *) box)->env, 1, pending);
+    cop_alloc_free (box, sizeof (CopClosureBox));
   } else {
     size_t   n_slots;
     CopTerm *slots = cop_box_slots (box, &n_slots);
