@@ -51,7 +51,7 @@ add_example (ObserverProcessSearch *self, const char *text, const char *meaning)
   GtkWidget *example = gtk_label_new (text);
   GtkWidget *explanation = gtk_label_new (meaning);
 
-  gtk_label_set_width_chars (GTK_LABEL (example), 27);
+  gtk_label_set_width_chars (GTK_LABEL (example), 32);
   gtk_label_set_xalign (GTK_LABEL (example), 0);
   gtk_widget_add_css_class (example, "monospace");
   gtk_widget_add_css_class (explanation, "quiet");

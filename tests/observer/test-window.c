@@ -320,6 +320,21 @@ preferences_are_kept_and_followed (Fixture *fix, gconstpointer data)
   gtk_window_destroy (preferences);
 }
 
+/* GTK itself warns about some of its parts: nothing may, whatever is opened. */
+static void
+shortcuts_open_without_a_warning (Fixture *fix, gconstpointer data)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/org/coppice/Observer/gtk/help-overlay.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_present (shortcuts);
+  widgets_wait_frame (shortcuts);
+
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (shortcuts)));
+  gtk_window_destroy (shortcuts);
+}
+
 #define ADD(path, test)                                                                  \
   g_test_add ("/window/" path, Fixture, NULL, set_up, test, tear_down)
 
@@ -344,6 +359,7 @@ main (int argc, char **argv)
        many_are_killed_with_their_consequences_told);
   ADD ("locked-window-stays-read-only", locked_window_stays_read_only);
   ADD ("preferences-are-kept-and-followed", preferences_are_kept_and_followed);
+  ADD ("shortcuts-open-without-a-warning", shortcuts_open_without_a_warning);
   ADD ("says-when-the-node-is-gone", says_when_the_node_is_gone);
   return g_test_run ();
 }
