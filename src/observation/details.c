@@ -16,7 +16,8 @@
 #define MAX_PAIRS 1000
 #define MAX_SUCCESSIONS 100
 #define VALUE_BYTES 400
-#define STATE_TEXT_BYTES 65536
+/* A text that wraps is laid out at 20 us a byte: more of it would hold the window up. */
+#define STATE_TEXT_BYTES 3072
 #define STATE_BYTES                                                                      \
   (1 << 20) /* larger states are not copied, only their text is shown                    \
              */

@@ -306,7 +306,11 @@ cop_event_log_check_mailboxes (CopEventLog *log)
 {
   const CopSnapshot *last = cop_capture_last (log->capture);
 
-  for (size_t i = 0; last != NULL && i < last->n_processes; i++) {
+  /* None can be long while they are not even together; looking would cost each row. */
+  if (last == NULL ||
+      (last->node.n_mailbox < MAILBOX_ALARM && g_hash_table_size (log->overfull) == 0))
+    return;
+  for (size_t i = 0; i < last->n_processes; i++) {
     const CopSeenProcess *process = &last->processes[i];
     void                 *key = GSIZE_TO_POINTER (process->id);
     if (process->mailbox >= MAILBOX_ALARM) {

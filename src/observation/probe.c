@@ -12,7 +12,7 @@
 #include "observation/symbols.h"
 
 #define NEWS_USEC 5000     /* from the first event to the look */
-#define MIN_GAP_USEC 40000 /* between two looks */
+#define MIN_GAP_USEC 60000 /* between two looks; with a frame still less than 100 ms */
 #define COST_FACTOR 20 /* a look is paid for when this many times its cost has passed */
 #define MAX_DEBT_USEC 2000000 /* the longest wait, whatever it costs */
 #define MAX_READERS 8

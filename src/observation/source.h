@@ -46,7 +46,7 @@ typedef struct {
 /* ---- watching ---- */
 
 typedef struct {
-  /* A newer snapshot (lent; ref to keep). After structural changes within 50 ms, and
+  /* A newer snapshot (lent; ref to keep). After structural changes within 70 ms, and
    * every interval. */
   void (*snapshot) (CopSource *source, CopSnapshot *snapshot, void *data);
   /* New events, oldest first, lent for the call. */

@@ -75,6 +75,7 @@ typedef struct {
   uint32_t    next, end;
   const char *only;    /* in a group: members of this module only */
   GHashTable *grouped; /* owned: modules which have a group of their own, or NULL */
+  const char *drawn;   /* the last of them which was met: neighbours share their text */
 } Level;
 
 static void
@@ -241,6 +242,8 @@ add_member (ObserverTreeBuilder *builder, GArray *levels, uint32_t member)
   const char *module = observer_tree_member_module (builder->snapshot, member);
   void       *count = NULL;
 
+  if (module != NULL && module == level.drawn)
+    return;
   if (level.kind != LEVEL_ALL) {
     add_to_group (builder, levels, &level, member);
   } else if (member & OBSERVER_MEMBER_ABSENT) {
@@ -248,6 +251,7 @@ add_member (ObserverTreeBuilder *builder, GArray *levels, uint32_t member)
   } else if (level.grouped != NULL && module != NULL &&
              g_hash_table_lookup_extended (level.grouped, module, NULL, &count)) {
     /* The count is taken away once the group is there. */
+    g_array_index (levels, Level, levels->len - 1).drawn = module;
     if (count == NULL)
       return;
     g_hash_table_insert (level.grouped, (void *) module, NULL);
