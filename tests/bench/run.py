@@ -2,14 +2,16 @@
 """Runs our benchmarks and those of the peers in turn and prints one table.
 
 usage: run.py [NAME…] --program FILE [--rounds N] [--peers beam,caf] [--json FILE]
+              [--max N]
        run.py --rows FILE.tsv [--json FILE]
 
 Each round runs each benchmark once with every peer, so that what else the machine does
 meets all of them. What counts is processor time, user and system together: medians over
 rounds and repetitions. A ratio says how many times as much the peer needs. NAME is a name
 as `coppice-bench --list` gives it, or a part of it with `*`; growth_* benchmarks run only
-when named, and `growth` stands for them. --rows shows rows that were kept before, as each
-program prints them: peer, config, bench, param, rep, ops, wall_ns, cpu_ns, bytes.
+when named, and `growth` stands for them; they go to 1e6 items, or to --max (1e7 needs 6
+GiB). --rows shows rows that were kept before, as each program prints them: peer, config,
+bench, param, rep, ops, wall_ns, cpu_ns, bytes.
 """
 import argparse
 import collections
@@ -250,6 +252,8 @@ def run_all(options):
     cache = os.path.join(os.path.dirname(os.path.realpath(options.program)), "peers")
     peers = find_peers(options.peers, cache)
     environment = {"BENCH_REPS": "2", "BENCH_WARMUP": "1", **os.environ}
+    if options.max:
+        environment["BENCH_MAX"] = str(int(options.max))
     lines = []
     for round_number in range(options.rounds):
         for name in names:
@@ -284,6 +288,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", default="beam,caf", type=lambda text: text.split(","))
     parser.add_argument("--json", metavar="FILE")
+    parser.add_argument("--max", metavar="N", type=float, help="the largest size of growth_*")
     parser.add_argument("--limit", type=float, default=120, help="seconds for one program")
     options = parser.parse_args()
 
