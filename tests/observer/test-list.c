@@ -281,6 +281,31 @@ page_pauses (Fixture *fix, gconstpointer data)
   widgets_destroy (shown.window);
 }
 
+/* What dragging a title does. */
+static void
+page_keeps_the_order_of_columns (Fixture *fix, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = observer_settings_new ();
+  Shown                 shown = show_page (fix);
+  GListModel           *columns = gtk_column_view_get_columns (shown.table);
+  unsigned              n = g_list_model_get_n_items (columns);
+
+  g_autoptr (GtkColumnViewColumn) last = g_list_model_get_item (columns, n - 1);
+  gtk_column_view_insert_column (shown.table, 0, last);
+  widgets_settle ();
+  g_auto (GStrv) keys = g_settings_get_strv (settings, "processes-columns");
+  g_assert_cmpstr (keys[0], ==, "fn");
+  g_assert_cmpstr (keys[1], ==, "pid");
+  g_assert_cmpuint (g_strv_length (keys), ==, n);
+  widgets_destroy (shown.window);
+
+  Shown                           again = show_page (fix);
+  g_autoptr (GtkColumnViewColumn) first =
+      g_list_model_get_item (gtk_column_view_get_columns (again.table), 0);
+  g_assert_cmpstr (gtk_column_view_column_get_title (first), ==, "Current Function");
+  widgets_destroy (again.window);
+}
+
 static void
 page_shows_and_hides_columns (Fixture *fix, gconstpointer data)
 {
@@ -374,6 +399,7 @@ main (int argc, char **argv)
     ADD ("page-sorts-by-header-and-filters", page_sorts_by_header_and_filters);
     ADD ("page-pauses", page_pauses);
     ADD ("page-shows-and-hides-columns", page_shows_and_hides_columns);
+    ADD ("page-keeps-the-order-of-columns", page_keeps_the_order_of_columns);
     ADD ("page-tells-mistakes-and-emptiness", page_tells_mistakes_and_emptiness);
     ADD ("page-copies-what-is-shown", page_copies_what_is_shown);
   }
