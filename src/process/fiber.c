@@ -1,6 +1,7 @@
 /* Stacks from slabs with guard pages, and the switch between them. */
 #include "process/fiber.h"
-#include "process/sanitizer.h"
+
+#include "process/switch.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -13,43 +14,6 @@
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #include <sanitizer/lsan_interface.h>
-#endif
-
-/* Boost's C interface; the names live in its C++ headers. */
-typedef struct {
-  void *context;
-  void *data;
-} CopTransfer;
-
-extern CopTransfer jump_fcontext (void *to, void *data);
-extern CopTransfer
-ontop_fcontext (void *to, void *data, CopTransfer (*func) (CopTransfer transfer));
-extern void *make_fcontext (void *stack_top, size_t size, void (*entry) (CopTransfer));
-
-#if defined(__x86_64__) && !defined(__CET__)
-/* Calls jump_fcontext () without a call: boost comes back by a jump, so the return
- * address of a call would stay in the processor's return predictor, and every return
- * which follows on the other side would be guessed wrong by one. That costs more than the
- * switch. */
-static inline CopTransfer
-jump (void *to, void *data)
-{
-  CopTransfer transfer;
-  __asm__ volatile("leaq -128(%%rsp), %%rsp\n\t" /* over the red zone */
-                   "leaq 1f(%%rip), %%rax\n\t"
-                   "pushq %%rax\n\t"
-                   "jmp jump_fcontext@PLT\n"
-                   "1:\n\t"
-                   "leaq 128(%%rsp), %%rsp"
-                   : "=a"(transfer.context), "=d"(transfer.data), "+D"(to), "+S"(data)
-                   :
-                   : "rcx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3",
-                     "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
-                     "xmm12", "xmm13", "xmm14", "xmm15", "cc", "memory");
-  return transfer;
-}
-#else
-#define jump jump_fcontext
 #endif
 
 #ifdef COP_ASAN
@@ -264,26 +228,26 @@ cop_fiber_pool_trim (CopFiberPool *pool)
   }
 }
 
-/* The first thing on the other side of each switch. */
-static inline void
-arrive (CopTransfer transfer)
-{
-  CopFiber *left = transfer.data;
-  if (G_LIKELY (!left->is_abandoned)) {
-    left->context = transfer.context;
-    return;
-  }
+/* ---- the switch ---- */
 
-  left->is_abandoned = false;
-  reset (left);
-  cop_fiber_park (left);
+void
+cop_fiber_retire (CopFiber *fiber)
+{
+  fiber->is_abandoned = false;
+  reset (fiber);
+  cop_fiber_park (fiber);
 }
 
 #ifdef COP_ASAN
-/* Where the calling stack lies is learnt from ASan when it is left: of a node within
- * another node's process it is a fiber as well. */
-static void
-finish_switch (void *fake_stack, CopFiber *left)
+void
+cop_fiber_start_switch (CopFiber *from, CopFiber *to)
+{
+  __sanitizer_start_switch_fiber (from->is_abandoned ? NULL : &from->fake_stack, to->base,
+                                  to->size);
+}
+
+void
+cop_fiber_finish_switch (void *fake_stack, CopFiber *left)
 {
   const void *base = NULL;
   size_t      size = 0;
@@ -295,32 +259,22 @@ finish_switch (void *fake_stack, CopFiber *left)
 }
 #endif
 
-G_NORETURN static void
-fiber_main (CopTransfer transfer)
+void
+cop_fiber_main (CopFiber *left)
 {
 #ifdef COP_ASAN
-  finish_switch (NULL, transfer.data);
+  cop_fiber_finish_switch (NULL, left);
 #endif
-  CopFiberPool *pool = ((CopFiber *) transfer.data)->pool;
-  arrive (transfer);
+  CopFiberPool *pool = left->pool;
+  cop_fiber_arrive (left);
   pool->entry (pool->data);
   g_assert_not_reached ();
 }
 
 void
-cop_fiber_switch (CopFiber *from, CopFiber *to)
+cop_fiber_begin (CopFiber *fiber)
 {
-  if (G_UNLIKELY (!to->context))
-    to->context = make_fcontext (to->base + to->size, to->size, fiber_main);
-#ifdef COP_ASAN
-  __sanitizer_start_switch_fiber (from->is_abandoned ? NULL : &from->fake_stack, to->base,
-                                  to->size);
-#endif
-  CopTransfer transfer = jump (to->context, from);
-#ifdef COP_ASAN
-  finish_switch (from->fake_stack, transfer.data);
-#endif
-  arrive (transfer);
+  cop_fiber_prepare (fiber);
 }
 
 void
@@ -350,45 +304,45 @@ typedef struct _CopFiberLook {
 /* Stands on top of the stack, where it was entered instead of the return from the switch
  * that left it. It stays there for the next look, so that looking again and again does
  * not make the stack grow; whoever goes on with the fiber passes through. */
-ALIGNED __attribute__ ((no_sanitize_address)) static CopTransfer
-looker (CopTransfer transfer)
+ALIGNED __attribute__ ((no_sanitize_address)) static CopFiber *
+looker (CopFiber *from)
 {
-  CopFiber *left = ((CopFiberLook *) transfer.data)->left;
+  CopFiber *left = from->look->left;
 
   while (left->look) {
     CopFiberLook *look = left->look;
 #ifdef COP_ASAN
-    finish_switch (left->fake_stack, look->self);
+    cop_fiber_finish_switch (left->fake_stack, look->self);
 #endif
-    look->self->context = transfer.context;
     look->func (look->data);
     left->look = NULL;
 #ifdef COP_ASAN
-    __sanitizer_start_switch_fiber (&left->fake_stack, look->self->base,
-                                    look->self->size);
+    cop_fiber_start_switch (left, look->self);
 #endif
-    transfer = jump_fcontext (look->self->context, left);
+    from = cop_fiber_jump (left, look->self);
   }
   left->has_looker = false;
-  return transfer;
+  return from;
 }
 
 void
 cop_fiber_look (CopFiber *self, CopFiber *left, void (*func) (void *data), void *data)
 {
   CopFiberLook look = { self, left, func, data };
-  left->look = &look;
+  self->look = left->look = &look;
   bool is_there = left->has_looker;
   left->has_looker = true;
 #ifdef COP_ASAN
-  __sanitizer_start_switch_fiber (&self->fake_stack, left->base, left->size);
+  cop_fiber_start_switch (self, left);
 #endif
-  CopTransfer transfer = is_there ? jump_fcontext (left->context, self)
-                                  : ontop_fcontext (left->context, &look, looker);
+  if (is_there)
+    cop_fiber_jump (self, left);
+  else
+    cop_fiber_jump_ontop (self, left, looker);
 #ifdef COP_ASAN
-  finish_switch (self->fake_stack, left);
+  cop_fiber_finish_switch (self->fake_stack, left);
 #endif
-  left->context = transfer.context;
+  self->look = NULL;
 }
 
 CopFiber *

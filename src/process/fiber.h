@@ -1,9 +1,10 @@
 /* Fibers: stacks that can be left in the middle and gone on with later, from a pool.
- * Wraps boost's fcontext; tells the sanitizers about every switch. */
+ * Tells the sanitizers about every switch. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <glib.h>
 
@@ -11,16 +12,18 @@ typedef struct _CopFiber     CopFiber;
 typedef struct _CopFiberPool CopFiberPool;
 
 struct _CopFiber {
-  void     *context; /* of fcontext, while it is not running; NULL: starts afresh */
-  char     *base;    /* lowest usable address; of the calling stack only ASan's use */
-  size_t    size;
-  void     *boundary;         /* frame of the loop: unwinding stops there */
-  CopFiber *next;             /* pool->idle */
-  void     *fake_stack;       /* ASan's */
-  bool      is_abandoned;     /* by the switch in progress */
-  bool      is_main;          /* stands for the stack that called */
-  bool      has_looker;       /* on its top: it was looked at since it was left */
-  struct _CopFiberLook *look; /* borrowed; in progress */
+  void  *context; /* stack pointer where it was left; NULL: starts afresh … */
+  void  *frame;   /* … and frame pointer … */
+  void  *resume;  /* … and place to go on at. switch.h knows these three by position */
+  char  *base;    /* lowest usable address; of the calling stack only ASan's use */
+  size_t size;
+  void  *boundary;                    /* frame of the loop: unwinding stops there */
+  CopFiber             *next;         /* pool->idle */
+  void                 *fake_stack;   /* ASan's */
+  bool                  is_abandoned; /* by the switch in progress */
+  bool                  is_main;      /* stands for the stack that called */
+  bool                  has_looker;   /* on its top: it was looked at since it was left */
+  struct _CopFiberLook *look;         /* borrowed; in progress, of both sides */
   CopFiberPool         *pool;
 };
 
@@ -83,10 +86,8 @@ cop_fiber_park (CopFiber *fiber)
   pool->n_warm++;
 }
 
-/* Leaves @from, which is running, for @to. Returns when somebody switches back. */
-void cop_fiber_switch (CopFiber *from, CopFiber *to);
-/* The same, but @from is not to be gone on with: it is put into the pool to start
- * afresh. */
+/* Leaves @from, which is running, for @to (cop_fiber_switch () of switch.h); @from is not
+ * to be gone on with: it is put into the pool to start afresh. */
 G_NORETURN void cop_fiber_abandon (CopFiber *from, CopFiber *to);
 
 /* Runs @func on top of what @left has on its stack, and leaves that as it was. @self is

@@ -277,6 +277,8 @@ typedef struct {
 /* Longer times are cut to 70 years: that much fits the wheel, and microseconds do not
  * overflow. */
 #define COP_LONGEST_MSEC ((int64_t) 1 << 41)
+/* What the machinery that blocks and its caller have on a stack. */
+#define COP_N_FETCHED_LINES 5
 /* Units between two looks at the clock. */
 #define COP_CLOCK_UNITS 64
 
@@ -387,7 +389,43 @@ void cop_message_timers_clear (CopNode *node);
 void cop_process_answer_requests (CopProcess *process, CopTerm reason);
 
 /* scheduler.c */
-void cop_make_ready (CopProcess *process);
+static inline void
+cop_make_ready (CopProcess *process)
+{
+  if (process->is_queued)
+    return;
+  CopNode *node = process->node;
+  if (process == node->current) {
+    process->is_refilled = true;
+    return;
+  }
+
+  process->is_queued = true;
+  process->run_next = NULL;
+  *node->run_tail = process;
+  node->run_tail = &process->run_next;
+  node->n_ready++;
+}
+
+/* A stack that was left long ago is in no cache, and the processor cannot guess where it
+ * lies: has its frames fetched while the others before it run. NULL does no harm. */
+static inline void
+cop_fetch_stack (const void *stay)
+{
+  uintptr_t line = (uintptr_t) stay;
+  for (size_t i = 0; i < COP_N_FETCHED_LINES; i++)
+    __builtin_prefetch ((const void *) (line + i * 64));
+}
+
+/* Out of its cop_block (). */
+static inline void
+cop_wake (CopProcess *process)
+{
+  process->wait = COP_WAIT_NOTHING;
+  cop_fetch_stack (process->stay);
+  cop_make_ready (process);
+}
+
 /* Leaves the running process's handler for other processes until woken; @timeout_msec as
  * in cop_receive. Whether it was woken by the timer. */
 bool
@@ -399,9 +437,37 @@ bool cop_block_on (CopProcess *process,
                    const char *where);
 void cop_start_idle (CopProcess *process, int64_t msec);
 void cop_stop_idle (CopProcess *process);
-/* Count a unit of work, at which the process may lose the rest of its turn. */
-void cop_count_work (CopProcess *process);
-void cop_count_send (CopProcess *sender);
+/* Charges the time to who runs and finds out whether turns are over. */
+void cop_look_at_clock (CopNode *node);
+/* Yields, unless the process is about to end. */
+void cop_lose_turn (CopProcess *process);
+
+static inline void
+cop_count_unit (CopNode *node, CopProcess *process)
+{
+  process->reductions++;
+  if (G_UNLIKELY (++node->since_clock >= COP_CLOCK_UNITS))
+    cop_look_at_clock (node);
+}
+
+/* Counts a unit of work, at which the process may lose the rest of its turn. */
+static inline void
+cop_count_work (CopProcess *process)
+{
+  CopNode *node = process->node;
+  cop_count_unit (node, process);
+  if (G_UNLIKELY (node->is_spent))
+    cop_lose_turn (process);
+}
+
+/* Sends count like messages handled, or a producer would fill mailboxes without bound. */
+static inline void
+cop_count_send (CopProcess *sender)
+{
+  sender->n_out++;
+  cop_count_work (sender);
+}
+
 /* Starts those timers of processes which wait for a look at the clock. */
 void cop_node_place_timers (CopNode *node);
 /* For timers: the node's time, or up to COP_RECENT_USEC before it. The system's clock is
@@ -415,8 +481,6 @@ bool cop_node_turn (CopNode *node,
 void cop_node_expire (CopNode *node);     /* fires timers that are due */
 void cop_node_run_errands (CopNode *node);
 void cop_loop_main (void *node);
-
-void cop_wake (CopProcess *process); /* out of its cop_block () */
 
 /* unwind.c */
 /* Leaves the frames of the running process; the loop then goes on with class->failed or

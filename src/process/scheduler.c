@@ -7,31 +7,7 @@
  * left behind is parked in the pool, to be gone on with at the next block. From one
  * blocking process to the next that is ready on a stack of its own the way is direct. */
 #include "process/process-private.h"
-
-void
-cop_make_ready (CopProcess *process)
-{
-  if (process->is_queued)
-    return;
-  if (process == process->node->current) {
-    process->is_refilled = true;
-    return;
-  }
-
-  CopNode *node = process->node;
-  process->is_queued = true;
-  process->run_next = NULL;
-  *node->run_tail = process;
-  node->run_tail = &process->run_next;
-  node->n_ready++;
-}
-
-void
-cop_wake (CopProcess *process)
-{
-  process->wait = COP_WAIT_NOTHING;
-  cop_make_ready (process);
-}
+#include "process/switch.h"
 
 static CopProcess *
 take_ready (CopNode *node)
@@ -114,9 +90,8 @@ cop_node_expire (CopNode *node)
   cop_wheel_advance (&node->wheel, now / 1000);
 }
 
-/* Charges the time to who runs and finds out whether turns are over. */
-static void
-look_at_clock (CopNode *node)
+void
+cop_look_at_clock (CopNode *node)
 {
   int64_t now = g_get_monotonic_time ();
   if (node->current)
@@ -129,14 +104,6 @@ look_at_clock (CopNode *node)
   if (--node->looks_left == 0 || node->turn_over)
     node->is_spent = true;
   cop_node_place_timers (node);
-}
-
-static inline void
-count_unit (CopNode *node, CopProcess *process)
-{
-  process->reductions++;
-  if (G_UNLIKELY (++node->since_clock >= COP_CLOCK_UNITS))
-    look_at_clock (node);
 }
 
 /* Arms the timer of who is about to stop: the time need not be known for that. It never
@@ -186,7 +153,7 @@ begin_turn (CopNode *node, CopProcess *process)
   node->current = process;
   node->is_spent = false;
   node->looks_left = (COP_TURN_UNITS + process->n_letters) / COP_CLOCK_UNITS;
-  count_unit (node, process);
+  cop_count_unit (node, process);
 }
 
 /* The stack to go on with for @process, which is ready and blocked. */
@@ -296,20 +263,10 @@ cop_sleep (int64_t msec)
 }
 
 void
-cop_count_work (CopProcess *process)
+cop_lose_turn (CopProcess *process)
 {
-  CopNode *node = process->node;
-  count_unit (node, process);
-  if (G_UNLIKELY (node->is_spent) && !process->is_unwinding && !process->is_ending)
+  if (!process->is_unwinding && !process->is_ending)
     cop_yield ();
-}
-
-/* Sends count like messages handled, or a producer would fill mailboxes without bound. */
-void
-cop_count_send (CopProcess *sender)
-{
-  sender->n_out++;
-  cop_count_work (sender);
 }
 
 /* ---- one process's turn ---- */
@@ -368,7 +325,7 @@ handle_letters (CopProcess *process)
       cop_stop_idle (process);
     process->letter = letter;
     process->n_in++;
-    count_unit (node, process);
+    cop_count_unit (node, process);
     process->class->handle (process->state, &letter->message);
     free_letter (process);
   }
