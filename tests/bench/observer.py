@@ -245,10 +245,12 @@ def open_rest(program, window):
     """Opens what stands for all but the first of many; from the press to the frame."""
     more = "[\\d,]+ more"
     text = program.until(f"^node {more}", 10)
-    for _ in range(5):
+    for _ in range(3):
         x, y = place_of(text, more)
-        while int(y) > 700:
-            xdotool("click", "--repeat", "5", "5")
+        for _ in range(10):
+            if int(y) < 700:
+                break
+            xdotool("mousemove", "--window", window, 600, 500, "click", "--repeat", "5", "5")
             time.sleep(0.3)
             x, y = place_of(program.describe(), more)
         time.sleep(1)  # a busy machine may still be scrolling
