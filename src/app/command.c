@@ -123,11 +123,27 @@ help (int n_words, char **words)
   return run_command (command, 2, arguments);
 }
 
+/* Of a program that was not installed, the catalogues beside it in the build folder. */
+static char *
+find_locale_dir (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *built =
+      folder != NULL ? g_build_filename (folder, "..", "..", "data", "po", NULL) : NULL;
+
+  if (built != NULL && g_file_test (built, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&built);
+  return g_strdup (COPPICE_LOCALE_DIR);
+}
+
 int
 coppice_command_run (int argc, char **argv)
 {
+  g_autofree char *locale_dir = find_locale_dir ();
+
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, COPPICE_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname (PROGRAM);
   if (argc < 2 || argv[1][0] == '-')
