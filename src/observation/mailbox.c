@@ -10,10 +10,17 @@
 #include "term/print.h"
 
 #define SLICE_USEC 2000
-#define STEP 8192 /* messages between two places, and two looks at the clock */
+#define STEP 8192        /* messages between two places, and two looks at the clock */
+#define SEARCH_STEP 1024 /* messages between two places where a shape was looked for */
 #define MAX_PAGE 1000
 #define MAX_TOP 12
 #define MESSAGE_BYTES 1000
+
+/* How many were found before a place. */
+typedef struct {
+  CopMailboxPlace place;
+  uint64_t        n_before;
+} Find;
 
 struct _CopMailboxReader {
   CopNode        *node; /* borrowed */
@@ -21,6 +28,10 @@ struct _CopMailboxReader {
   CopMailboxPlace counted;   /* as far as the histogram goes */
   CopHistogram   *histogram; /* owned */
   GArray         *places;    /* CopMailboxPlace, every STEP messages; owned */
+  uint64_t        shape;     /* key of the one that is looked for, or 0 */
+  CopMailboxPlace searched;  /* as far as it was looked for */
+  uint64_t        n_found;
+  GArray         *finds; /* Find, of parts where some are; owned */
 };
 
 CopMailboxReader *
@@ -35,6 +46,7 @@ cop_mailbox_reader_new (CopNode *node, uint64_t id)
   reader->histogram = cop_histogram_new ();
   reader->places = g_array_new (FALSE, TRUE, sizeof (CopMailboxPlace));
   g_array_set_size (reader->places, 1);
+  reader->finds = g_array_new (FALSE, FALSE, sizeof (Find));
   return reader;
 }
 
@@ -45,6 +57,7 @@ cop_mailbox_reader_free (CopMailboxReader *reader)
     return;
   cop_histogram_free (reader->histogram);
   g_array_unref (reader->places);
+  g_array_unref (reader->finds);
   g_free (reader);
 }
 
@@ -110,20 +123,28 @@ tell_shapes (CopMailboxReader *reader, CopSeenMailbox *mailbox)
     const CopShapeCount *count = &g_array_index (top, CopShapeCount, i);
     g_autofree char     *text = cop_shape_text (&count->shape);
 
-    cop_seen_mailbox_add_shape (mailbox, text, count->count);
+    cop_seen_mailbox_add_shape (mailbox, text, count->count,
+                                cop_shape_key (&count->shape));
   }
 }
 
 /* ---- a page ---- */
 
 static void
-print_cb (const CopMessage *message, void *data)
+print (CopSeenMailbox *mailbox, const CopMessage *message, uint64_t place)
 {
-  CopSeenMailbox  *mailbox = data;
   g_auto (CopTerm) term = cop_message_to_term (message);
 
-  g_ptr_array_add (mailbox->messages,
-                   cop_print_short (term, COP_NOTATION_ELIXIR, MESSAGE_BYTES));
+  cop_seen_mailbox_add_message (
+      mailbox, place, cop_print_short (term, COP_NOTATION_ELIXIR, MESSAGE_BYTES));
+}
+
+static void
+print_cb (const CopMessage *message, void *data)
+{
+  CopSeenMailbox *mailbox = data;
+
+  print (mailbox, message, mailbox->offset + mailbox->messages->len);
 }
 
 /* Moves @place to @offset; false when that is too far for this time. */
@@ -151,6 +172,103 @@ tell_page (CopMailboxReader *reader, CopTerm pid, CopSeenMailbox *mailbox, size_
     cop_mailbox_look (reader->node, pid, &place, n, print_cb, mailbox);
 }
 
+/* ---- messages of one shape ---- */
+
+typedef struct {
+  uint64_t        shape;
+  uint64_t        position;
+  uint64_t        n_skip; /* found ones before the page */
+  uint64_t        n_want; /* on the page */
+  uint64_t        n_found;
+  CopSeenMailbox *mailbox;
+} Search;
+
+static void
+search_cb (const CopMessage *message, void *data)
+{
+  Search  *search = data;
+  CopShape shape = cop_shape_of (message);
+  uint64_t position = search->position++;
+
+  if (cop_shape_key (&shape) != search->shape)
+    return;
+  if (search->n_found >= search->n_skip &&
+      search->n_found - search->n_skip < search->n_want)
+    print (search->mailbox, message, position);
+  search->n_found++;
+}
+
+static void
+search_afresh (CopMailboxReader *reader, uint64_t shape)
+{
+  reader->shape = shape;
+  reader->searched = (CopMailboxPlace){ 0 };
+  reader->n_found = 0;
+  g_array_set_size (reader->finds, 0);
+}
+
+/* Whether there may be more. */
+static bool
+search_step (CopMailboxReader *reader, CopTerm pid)
+{
+  Search search = { .shape = reader->shape };
+  Find   find = { reader->searched, reader->n_found };
+
+  if (!cop_mailbox_look (reader->node, pid, &reader->searched, SEARCH_STEP, search_cb,
+                         &search)) {
+    search_afresh (reader, reader->shape);
+    return true;
+  }
+  if (search.n_found > 0)
+    g_array_append_val (reader->finds, find);
+  reader->n_found += search.n_found;
+  return search.position == SEARCH_STEP;
+}
+
+/* As many parts of the mailbox as the page's messages are in; those where none is are
+ * passed over. */
+static void
+tell_found (CopMailboxReader *reader, CopTerm pid, CopSeenMailbox *mailbox, size_t n)
+{
+  unsigned i = reader->finds->len;
+
+  while (i > 0 && g_array_index (reader->finds, Find, i - 1).n_before > mailbox->offset)
+    i--;
+  for (i = i > 0 ? i - 1 : 0; i < reader->finds->len && mailbox->messages->len < n; i++) {
+    const Find     *find = &g_array_index (reader->finds, Find, i);
+    CopMailboxPlace place = find->place;
+    Search          search = { reader->shape,
+                               place.position,
+                               mailbox->offset + mailbox->messages->len - find->n_before,
+                               n - mailbox->messages->len,
+                               0,
+                               mailbox };
+
+    cop_mailbox_look (reader->node, pid, &place, SEARCH_STEP, search_cb, &search);
+  }
+}
+
+static void
+tell_shape (CopMailboxReader      *reader,
+            CopTerm                pid,
+            const CopMailboxQuery *query,
+            CopSeenMailbox        *mailbox)
+{
+  int64_t end = g_get_monotonic_time () + SLICE_USEC;
+  size_t  n = MIN (query->n_messages, MAX_PAGE);
+
+  if (query->shape != reader->shape)
+    search_afresh (reader, query->shape);
+  while (search_step (reader, pid) && g_get_monotonic_time () < end)
+    ;
+  mailbox->n_searched = reader->searched.position;
+  mailbox->n_found = reader->n_found;
+  mailbox->offset = query->offset < mailbox->n_found ? query->offset
+                    : n > 0 && mailbox->n_found > 0  ? (mailbox->n_found - 1) / n * n
+                                                     : 0;
+  tell_found (reader, pid, mailbox, n);
+}
+
 CopSeenMailbox *
 cop_mailbox_reader_read (CopMailboxReader *reader, const CopMailboxQuery *query)
 {
@@ -173,7 +291,11 @@ cop_mailbox_reader_read (CopMailboxReader *reader, const CopMailboxQuery *query)
                                                  : 0;
   count (reader, pid);
   tell_shapes (reader, mailbox);
-  tell_page (reader, pid, mailbox, n);
+  mailbox->n_searched = info.mailbox;
+  if (query->shape != 0)
+    tell_shape (reader, pid, query, mailbox);
+  else
+    tell_page (reader, pid, mailbox, n);
   cop_node_enter (outer);
   return mailbox;
 }

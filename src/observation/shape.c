@@ -113,15 +113,21 @@ struct _CopHistogram {
   uint64_t       total;
 };
 
+/* Multiplying by an odd number loses nothing. */
+uint64_t
+cop_shape_key (const CopShape *shape)
+{
+  uint64_t key = (shape->tag ^ ((uint64_t) shape->size << 40) ^
+                  ((uint64_t) shape->message << 8) ^ shape->kind) *
+                 0x9E3779B97F4A7C15u;
+
+  return MAX (key, 1);
+}
+
 static unsigned
 shape_hash (const void *key)
 {
-  const CopShape *shape = key;
-  uint64_t        hash = (shape->tag ^ ((uint64_t) shape->size << 40) ^
-                   ((uint64_t) shape->message << 8) ^ shape->kind) *
-                  0x9E3779B97F4A7C15u;
-
-  return (unsigned) (hash >> 32);
+  return (unsigned) (cop_shape_key (key) >> 32);
 }
 
 static gboolean

@@ -16,6 +16,8 @@ typedef struct {
 
 CopShape cop_shape_of (const CopMessage *message);
 bool     cop_shape_equal (const CopShape *a, const CopShape *b);
+/* A number for it, never 0: other shapes have other ones. */
+uint64_t cop_shape_key (const CopShape *shape);
 /* "{:put, _, _}", "call {:get, _}", "%Item{}"; to be freed. */
 char *cop_shape_text (const CopShape *shape);
 

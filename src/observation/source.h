@@ -148,10 +148,11 @@ void cop_source_inspect (CopSource     *source,
 typedef struct {
   char    *text; /* "{:put, _, _}", "call {:get, _}" */
   uint64_t count;
+  uint64_t key; /* by which it is asked for */
 } CopSeenShape;
 
 /* A page of messages. Counting shapes goes on with each request, so that none takes long:
- * ask again while @n_counted < @n_messages. */
+ * ask again while @n_counted or @n_searched < @n_messages. */
 typedef struct {
   int        n_refs;
   uint64_t   id;
@@ -161,14 +162,21 @@ typedef struct {
   GPtrArray *shapes;     /* CopSeenShape, most frequent first */
   uint64_t   n_others;   /* of less frequent shapes */
   uint64_t   n_counted;  /* messages which the shapes are of */
+  GArray    *places;     /* uint64_t: of each message of the page, from 0 */
+  uint64_t   n_searched; /* for the shape that was asked for, all when for none */
+  uint64_t   n_found;    /* messages of that shape so far, which @offset counts */
 } CopSeenMailbox;
 
 CopSeenMailbox *cop_seen_mailbox_new (uint64_t id); /* with empty lists */
 CopSeenMailbox *cop_seen_mailbox_ref (CopSeenMailbox *mailbox);
 void            cop_seen_mailbox_unref (CopSeenMailbox *mailbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CopSeenMailbox, cop_seen_mailbox_unref)
-void
-cop_seen_mailbox_add_shape (CopSeenMailbox *mailbox, const char *text, uint64_t count);
+void cop_seen_mailbox_add_shape (CopSeenMailbox *mailbox,
+                                 const char     *text,
+                                 uint64_t        count,
+                                 uint64_t        key);
+/* Takes @text. */
+void cop_seen_mailbox_add_message (CopSeenMailbox *mailbox, uint64_t place, char *text);
 
 /* @mailbox is lent; NULL when the process has gone. */
 typedef void (*CopSeenMailboxFunc) (CopSource      *source,
@@ -178,6 +186,7 @@ typedef struct {
   uint64_t id;
   uint64_t offset;
   uint64_t n_messages; /* at most a thousand */
+  uint64_t shape;      /* key: only such messages; 0: all */
 } CopMailboxQuery;
 void cop_source_mailbox (CopSource             *source,
                          const CopMailboxQuery *query,

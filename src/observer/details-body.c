@@ -299,6 +299,10 @@ text_of (ObserverDetailsBody *self, ObserverSection *section)
     if (section == self->pair_sections[i])
       return observer_pairs_text (self->pairs[i]);
   }
+  for (size_t i = 0; i < N_RELATIVES; i++) {
+    if (section == self->relative_sections[i])
+      return observer_relatives_text (self->relatives[i]);
+  }
   if (section == self->mailbox_section)
     return observer_mailbox_view_text (self->mailbox);
   return self->term != COP_NONE ? observer_pretty (self->term, COPY_WIDTH)

@@ -7,7 +7,7 @@
 #include "observer/pairs.h"
 #include "observer/tooltip.h"
 
-#define PAGE 100
+#define PAGE 25 /* rows take long to make and to lay out */
 
 struct _ObserverMailboxView {
   GtkBox parent_instance;
@@ -29,6 +29,8 @@ struct _ObserverMailboxView {
   uint64_t        id;
   uint64_t        offset;
   uint64_t        last_counted;
+  uint64_t        last_searched;
+  uint64_t        shape; /* key of the one that is shown, 0: all */
   bool            is_asking;
   bool            is_stale;    /* something else is wanted meanwhile */
   bool            is_counting; /* the question is about shapes only */
@@ -37,8 +39,30 @@ struct _ObserverMailboxView {
 G_DEFINE_FINAL_TYPE (ObserverMailboxView, observer_mailbox_view, GTK_TYPE_BOX)
 
 static void ask (ObserverMailboxView *self, bool is_counting);
+static void go (ObserverMailboxView *self, uint64_t offset);
+
+/* Messages that can be paged through. */
+static uint64_t
+n_to_show (ObserverMailboxView *self)
+{
+  return self->shape != 0 ? self->mailbox->n_found : self->mailbox->n_messages;
+}
 
 /* ---- shapes ---- */
+
+/* The key of each shape is kept in its button's name. */
+static void
+shape_cb (ObserverMailboxView *self, GtkToggleButton *button)
+{
+  uint64_t key = g_ascii_strtoull (gtk_widget_get_name (GTK_WIDGET (button)), NULL, 10);
+  bool     is_active = gtk_toggle_button_get_active (button);
+
+  if (is_active == (key == self->shape))
+    return;
+  self->shape = is_active ? key : 0;
+  self->last_searched = 0;
+  go (self, 0);
+}
 
 static GtkWidget *
 next_shape (ObserverMailboxView *self, GtkWidget *shape)
@@ -52,25 +76,41 @@ next_shape (ObserverMailboxView *self, GtkWidget *shape)
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/org/coppice/Observer/shape.ui");
   next = GTK_WIDGET (gtk_builder_get_object (builder, "shape"));
+  g_signal_connect_object (next, "toggled", G_CALLBACK (shape_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_box_append (self->shapes, next);
   return next;
 }
 
 static void
-show_shape (GtkWidget *shape, const char *text, uint64_t count, uint64_t total)
+show_shape (ObserverMailboxView *self,
+            GtkWidget           *shape,
+            const CopSeenShape  *seen,
+            uint64_t             total)
 {
-  GtkWidget       *line = gtk_widget_get_first_child (shape);
+  const char      *text = seen->text;
+  uint64_t         count = seen->count;
+  GtkWidget       *box = gtk_button_get_child (GTK_BUTTON (shape));
+  GtkWidget       *line = gtk_widget_get_first_child (box);
   GtkWidget       *name = gtk_widget_get_first_child (line);
-  GtkWidget       *bar = gtk_widget_get_last_child (shape);
+  GtkWidget       *bar = gtk_widget_get_last_child (box);
   double           share = total > 0 ? (double) count / (double) total : 0;
   g_autofree char *number = observer_format_count (count);
   g_autofree char *percent = observer_format_percent (share);
   g_autofree char *amount = g_strdup_printf ("× %s  ·  %s", number, percent);
+  g_autofree char *label = g_strdup_printf ("%s %s", text, amount);
+  g_autofree char *key = g_strdup_printf ("%" G_GUINT64_FORMAT, seen->key);
 
   gtk_label_set_text (GTK_LABEL (name), text);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), amount);
   gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), share);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (shape), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
   observer_set_tooltip (shape, text);
+  gtk_widget_set_name (shape, key);
+  gtk_widget_set_sensitive (shape, seen->key != 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (shape),
+                                seen->key != 0 && seen->key == self->shape);
 }
 
 static void
@@ -80,13 +120,14 @@ show_shapes (ObserverMailboxView *self, const CopSeenMailbox *mailbox)
   GtkWidget *extra;
 
   for (unsigned i = 0; i < mailbox->shapes->len; i++) {
-    const CopSeenShape *seen = mailbox->shapes->pdata[i];
     shape = next_shape (self, shape);
-    show_shape (shape, seen->text, seen->count, mailbox->n_counted);
+    show_shape (self, shape, mailbox->shapes->pdata[i], mailbox->n_counted);
   }
   if (mailbox->n_others > 0) {
     shape = next_shape (self, shape);
-    show_shape (shape, _ ("other shapes"), mailbox->n_others, mailbox->n_counted);
+    show_shape (self, shape,
+                &(CopSeenShape){ (char *) _ ("other shapes"), mailbox->n_others, 0 },
+                mailbox->n_counted);
   }
   while ((extra = shape != NULL
                       ? gtk_widget_get_next_sibling (shape)
@@ -126,7 +167,7 @@ wanted_messages (ObserverMailboxView *self)
     if (!is_wanted (mailbox->messages->pdata[i], needle))
       continue;
     CopSeenPair *pair = g_new0 (CopSeenPair, 1);
-    pair->key = observer_format_count (mailbox->offset + i + 1);
+    pair->key = observer_format_count (g_array_index (mailbox->places, uint64_t, i) + 1);
     pair->value = g_strdup (mailbox->messages->pdata[i]);
     g_ptr_array_add (wanted, pair);
   }
@@ -152,19 +193,20 @@ static void
 show_pager (ObserverMailboxView *self)
 {
   const CopSeenMailbox *mailbox = self->mailbox;
+  uint64_t              n = n_to_show (self);
   uint64_t              end = mailbox->offset + mailbox->messages->len;
   g_autofree char      *from = observer_format_count (mailbox->offset + 1);
   g_autofree char      *to = observer_format_count (end);
-  g_autofree char      *all = observer_format_count (mailbox->n_messages);
+  g_autofree char      *all = observer_format_count (n);
   g_autofree char      *text = g_strdup_printf (_ ("%s–%s of %s"), from, to, all);
 
   gtk_label_set_text (self->range, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->pager), mailbox->n_messages > PAGE);
+  gtk_widget_set_visible (GTK_WIDGET (self->pager), mailbox->n_messages > PAGE && n > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->filter), mailbox->n_messages > 5);
   gtk_widget_set_sensitive (GTK_WIDGET (self->first), mailbox->offset > 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->previous), mailbox->offset > 0);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->next), end < mailbox->n_messages);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->last), end < mailbox->n_messages);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->next), end < n);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->last), end < n);
 }
 
 static void
@@ -195,8 +237,8 @@ next_cb (ObserverMailboxView *self)
 static void
 last_cb (ObserverMailboxView *self)
 {
-  if (self->mailbox != NULL && self->mailbox->n_messages > 0)
-    go (self, (self->mailbox->n_messages - 1) / PAGE * PAGE);
+  if (self->mailbox != NULL && n_to_show (self) > 0)
+    go (self, (n_to_show (self) - 1) / PAGE * PAGE);
 }
 
 static void
@@ -216,6 +258,15 @@ has_more_to_count (ObserverMailboxView *self, const CopSeenMailbox *mailbox)
 
   self->last_counted = mailbox->n_counted;
   return is_further && mailbox->n_counted < mailbox->n_messages;
+}
+
+static bool
+has_more_to_search (ObserverMailboxView *self, const CopSeenMailbox *mailbox)
+{
+  bool is_further = mailbox->n_searched > self->last_searched;
+
+  self->last_searched = mailbox->n_searched;
+  return self->shape != 0 && is_further && mailbox->n_searched < mailbox->n_messages;
 }
 
 static void
@@ -245,7 +296,9 @@ answer_cb (CopSource *source, CopSeenMailbox *mailbox, void *data)
   if (!self->is_counting)
     keep (self, mailbox);
   show_shapes (self, mailbox);
-  if (has_more_to_count (self, mailbox))
+  if (has_more_to_search (self, mailbox))
+    ask (self, false);
+  else if (has_more_to_count (self, mailbox))
     ask (self, true);
 }
 
@@ -258,9 +311,10 @@ ask (ObserverMailboxView *self, bool is_counting)
     return;
   self->is_asking = true;
   self->is_counting = is_counting;
-  cop_source_mailbox (
-      self->source, &(CopMailboxQuery){ self->id, self->offset, is_counting ? 0 : PAGE },
-      answer_cb, g_object_ref (self), g_object_unref);
+  cop_source_mailbox (self->source,
+                      &(CopMailboxQuery){ self->id, self->offset, is_counting ? 0 : PAGE,
+                                          is_counting ? 0 : self->shape },
+                      answer_cb, g_object_ref (self), g_object_unref);
 }
 
 /* ---- life ---- */
@@ -272,6 +326,7 @@ observer_mailbox_view_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (observer_mailbox_view_parent_class)->map (widget);
   self->last_counted = 0;
+  self->last_searched = 0;
   ask (self, false);
 }
 
@@ -335,10 +390,12 @@ observer_mailbox_view_look (ObserverMailboxView *self, uint64_t id)
 
   if (id != self->id) {
     self->offset = 0;
+    self->shape = 0;
     gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
   }
   self->id = id;
   self->last_counted = 0;
+  self->last_searched = 0;
   ask (self, false);
 }
 

@@ -38,17 +38,24 @@ next_button (ObserverRelatives *self, GtkWidget *button)
   return next;
 }
 
+/* To be freed. */
+static char *
+text_of (const CopSeenRelative *relative)
+{
+  g_autofree char *pid =
+      relative->id != 0 ? cop_seen_pid_text (relative->id) : g_strdup ("");
+  bool is_pid = relative->title == NULL || g_str_equal (relative->title, pid);
+
+  return is_pid ? g_strdup (pid)
+                : g_strdup_printf (*pid != '\0' ? "%s  %s" : "%s", relative->title, pid);
+}
+
 static void
 show (GtkWidget *button, const CopSeenRelative *relative)
 {
   uint64_t         id = relative->alive_id != 0 ? relative->alive_id : relative->id;
-  g_autofree char *pid =
-      relative->id != 0 ? cop_seen_pid_text (relative->id) : g_strdup ("");
-  bool             is_pid = relative->title == NULL || g_str_equal (relative->title, pid);
-  g_autofree char *text =
-      is_pid ? g_strdup (pid)
-             : g_strdup_printf (*pid != '\0' ? "%s  %s" : "%s", relative->title, pid);
-  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+  g_autofree char *text = text_of (relative);
+  GtkWidget       *label = gtk_button_get_child (GTK_BUTTON (button));
 
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
     gtk_label_set_text (GTK_LABEL (label), text);
@@ -151,4 +158,19 @@ observer_relatives_reset (ObserverRelatives *self)
   g_return_if_fail (OBSERVER_IS_RELATIVES (self));
 
   self->n_shown = FIRST_SHOWN;
+}
+
+char *
+observer_relatives_text (ObserverRelatives *self)
+{
+  g_return_val_if_fail (OBSERVER_IS_RELATIVES (self), NULL);
+
+  unsigned n = self->relatives != NULL ? self->relatives->len : 0;
+  GString *text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < n; i++) {
+    g_autofree char *line = text_of (self->relatives->pdata[i]);
+    g_string_append_printf (text, "%s\n", line);
+  }
+  return g_string_free (text, FALSE);
 }

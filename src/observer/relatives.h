@@ -18,5 +18,7 @@ void
 observer_relatives_set (ObserverRelatives *self, GPtrArray *relatives, uint64_t n_all);
 /* Of somebody else from now on: the list is short again. */
 void observer_relatives_reset (ObserverRelatives *self);
+/* All that are known as lines, also those that are not shown yet; to be freed. */
+char *observer_relatives_text (ObserverRelatives *self);
 
 G_END_DECLS

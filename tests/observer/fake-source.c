@@ -553,6 +553,8 @@ fake_edges (CopSource           *source,
     destroy (data);
 }
 
+enum { PUT = 1, TICK };
+
 static void
 fake_mailbox (CopSource             *source,
               const CopMailboxQuery *query,
@@ -569,11 +571,17 @@ fake_mailbox (CopSource             *source,
     mailbox = cop_seen_mailbox_new (query->id);
     mailbox->n_messages = mailbox->n_counted = n;
     mailbox->offset = query->offset;
-    for (uint64_t i = query->offset; i < MIN (n, query->offset + query->n_messages); i++)
-      g_ptr_array_add (mailbox->messages, message_text (i));
-    cop_seen_mailbox_add_shape (mailbox, "{:put, _}", n - n / 4);
+    mailbox->n_searched = n;
+    for (uint64_t i = 0; i < n; i++) {
+      if (query->shape != 0 && query->shape != (i % 4 == 3 ? TICK : PUT))
+        continue;
+      if (mailbox->n_found++ >= query->offset &&
+          mailbox->messages->len < query->n_messages)
+        cop_seen_mailbox_add_message (mailbox, i, message_text (i));
+    }
+    cop_seen_mailbox_add_shape (mailbox, "{:put, _}", n - n / 4, PUT);
     if (n >= 4)
-      cop_seen_mailbox_add_shape (mailbox, ":tick", n / 4);
+      cop_seen_mailbox_add_shape (mailbox, ":tick", n / 4, TICK);
   }
   func (source, mailbox, data);
   if (destroy != NULL)

@@ -200,15 +200,15 @@ mailbox_is_shown_in_pages (Fixture *fix, gconstpointer data)
   select_name (fix, "KV.Registry");
   g_autofree char *first = mailbox_text (fix);
   g_assert_true (g_str_has_prefix (first, "1\t{:put, 0}\n"));
-  g_assert_nonnull (strstr (first, "\n100\t:tick\n"));
+  g_assert_nonnull (strstr (first, "\n24\t:tick\n"));
 
   widgets_click (button_with_icon (fix, "go-next-symbolic"));
   g_autofree char *second = mailbox_text (fix);
-  g_assert_true (g_str_has_prefix (second, "101\t{:put, 100}\n"));
+  g_assert_true (g_str_has_prefix (second, "26\t{:put, 25}\n"));
   widgets_click (button_with_icon (fix, "go-last-symbolic"));
 
   g_autofree char *last = mailbox_text (fix);
-  g_assert_true (g_str_has_prefix (last, "999,901\t{:put, 999900}\n"));
+  g_assert_true (g_str_has_prefix (last, "999,976\t:tick\n999,977\t{:put, 999976}\n"));
   g_assert_false (gtk_widget_get_sensitive (button_with_icon (fix, "go-next-symbolic")));
 }
 
@@ -222,10 +222,31 @@ page_of_messages_can_be_searched (Fixture *fix, gconstpointer data)
       widgets_find (GTK_WIDGET (fix->panel), OBSERVER_TYPE_MAILBOX_VIEW, NULL);
 
   gtk_editable_set_text (GTK_EDITABLE (widgets_find (mailbox, GTK_TYPE_ENTRY, NULL)),
-                         "PUT, 42");
+                         "PUT, 22");
 
   g_autofree char *text = mailbox_text (fix);
-  g_assert_cmpstr (text, ==, "43\t{:put, 42}\n");
+  g_assert_cmpstr (text, ==, "23\t{:put, 22}\n");
+}
+
+static void
+a_shape_filters_the_whole_mailbox (Fixture *fix, gconstpointer data)
+{
+  fake_source_fill_mailbox (fix->source, fake_source_find (fix->source, "KV.Registry"),
+                            300);
+  select_name (fix, "KV.Registry");
+  GtkWidget *shapes = widgets_find (GTK_WIDGET (fix->panel), GTK_TYPE_BOX, "shapes");
+  GtkWidget *ticks = gtk_widget_get_last_child (shapes);
+
+  widgets_click (ticks);
+  g_autofree char *text = mailbox_text (fix);
+  g_assert_true (g_str_has_prefix (text, "4\t:tick\n8\t:tick\n12\t:tick\n"));
+  widgets_click (button_with_icon (fix, "go-last-symbolic"));
+  g_autofree char *last = mailbox_text (fix);
+  g_assert_true (g_str_has_suffix (last, "300\t:tick\n"));
+  widgets_click (ticks);
+
+  g_autofree char *all = mailbox_text (fix);
+  g_assert_true (g_str_has_prefix (all, "1\t{:put, 0}\n"));
 }
 
 /* ---- sections ---- */
@@ -256,6 +277,17 @@ supervisors_show_their_children (Fixture *fix, gconstpointer data)
 
   g_assert_true (shows (fix, "section children\topen"));
   g_assert_false (shows (fix, "section mailbox"));
+}
+
+static void
+relatives_are_text_too (Fixture *fix, gconstpointer data)
+{
+  select_name (fix, "KV.BucketSupervisor");
+  GtkWidget *children =
+      widgets_find (GTK_WIDGET (fix->panel), OBSERVER_TYPE_RELATIVES, NULL);
+  g_autofree char *text = observer_relatives_text (OBSERVER_RELATIVES (children));
+
+  g_assert_cmpstr (text, ==, "bucket 1  #PID<0.144.0>\nbucket 2  #PID<0.145.0>\n");
 }
 
 static void
@@ -359,6 +391,8 @@ main (int argc, char **argv)
   ADD ("state-opens-by-keyboard", state_opens_by_keyboard);
   ADD ("mailbox-is-shown-in-pages", mailbox_is_shown_in_pages);
   ADD ("page-of-messages-can-be-searched", page_of_messages_can_be_searched);
+  ADD ("a-shape-filters-the-whole-mailbox", a_shape_filters_the_whole_mailbox);
+  ADD ("relatives-are-text-too", relatives_are_text_too);
   ADD ("sections-fold", sections_fold);
   ADD ("supervisors-show-their-children", supervisors_show_their_children);
   ADD ("figures-are-told-to-screen-readers", figures_are_told_to_screen_readers);
