@@ -6,9 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A number is this bit, how often the place was used, and the place. It fits a local
- * reference and is none of the small ones which are counted up. */
+/* A number is this bit, the family, how often the place was used, and the place. It fits
+ * a local reference and is none of the small ones which are counted up. */
 #define COP_ARENA_BIT ((uint64_t) 1 << 60)
+#define COP_ARENA_FAMILY_BIT ((uint64_t) 1 << 59)
 #define COP_ARENA_PLACE_BITS 28
 #define COP_ARENA_ONE_USE ((uint64_t) 1 << COP_ARENA_PLACE_BITS)
 #define COP_ARENA_IDLE_BIT ((uint64_t) 1 << 63) /* in blocks that were given back */
@@ -22,22 +23,23 @@ typedef struct {
   uint64_t number;
 } CopArenaBlock;
 
-typedef struct _CopArenaIdle CopArenaIdle;
-
-struct _CopArenaIdle {
-  CopArenaBlock head;
-  CopArenaIdle *next;
-};
+typedef struct {
+  CopArenaBlock  head;
+  CopArenaBlock *next;
+} CopArenaIdle;
 
 typedef struct {
-  size_t        block_size;                 /* at least that of CopArenaIdle */
-  char         *chunks[COP_ARENA_N_CHUNKS]; /* owned; each as large as all before it */
-  uint32_t      n_fresh;                    /* blocks which were ever used */
-  uint32_t      n_room;                     /* blocks there is memory for */
-  CopArenaIdle *idle;                       /* list of blocks given back */
+  size_t         block_size;                 /* at least that of CopArenaIdle */
+  uint64_t       first_number;               /* of its family */
+  size_t         n_used;                     /* blocks in use */
+  char          *chunks[COP_ARENA_N_CHUNKS]; /* owned; each as large as all before it */
+  uint32_t       n_fresh;                    /* blocks which were ever used */
+  uint32_t       n_room;                     /* blocks there is memory for */
+  CopArenaBlock *idle;                       /* list of blocks given back */
 } CopArena;
 
-void cop_arena_init (CopArena *arena, size_t block_size);
+/* @family: 0 or 1; arenas of different families never give the same number. */
+void cop_arena_init (CopArena *arena, size_t block_size, unsigned family);
 void cop_arena_clear (CopArena *arena);
 /* Calls @func for each block in use; it may give that one back. */
 void
@@ -71,11 +73,12 @@ cop_arena_block (const CopArena *arena, uint32_t place)
 static inline void *
 cop_arena_take (CopArena *arena)
 {
-  CopArenaIdle *block = arena->idle;
+  CopArenaBlock *block = arena->idle;
+  arena->n_used++;
   if (!block)
     return cop_arena_take_fresh (arena);
-  arena->idle = block->next;
-  block->head.number = (block->head.number & ~COP_ARENA_IDLE_BIT) + COP_ARENA_ONE_USE;
+  arena->idle = ((CopArenaIdle *) block)->next;
+  block->number = (block->number & ~COP_ARENA_IDLE_BIT) + COP_ARENA_ONE_USE;
   return block;
 }
 
@@ -83,12 +86,14 @@ cop_arena_take (CopArena *arena)
 static inline void
 cop_arena_give (CopArena *arena, void *data)
 {
-  CopArenaIdle *block = data;
-  uint64_t      last = block->head.number | (COP_ARENA_ONE_USE - 1);
-  block->head.number |= COP_ARENA_IDLE_BIT;
-  if (last == 2 * COP_ARENA_BIT - 1) /* its next number would be its first again */
+  CopArenaBlock *block = data;
+  uint64_t       last = block->number | (COP_ARENA_ONE_USE - 1);
+  arena->n_used--;
+  block->number |= COP_ARENA_IDLE_BIT;
+  /* The next number would be of another family. */
+  if (last == arena->first_number + COP_ARENA_FAMILY_BIT - 1)
     return;
-  block->next = arena->idle;
+  ((CopArenaIdle *) block)->next = arena->idle;
   arena->idle = block;
 }
 
@@ -97,7 +102,7 @@ static inline void *
 cop_arena_at (const CopArena *arena, uint64_t number)
 {
   uint32_t place = number & (COP_ARENA_ONE_USE - 1);
-  if (!(number & COP_ARENA_BIT) || place >= arena->n_fresh)
+  if (place >= arena->n_fresh)
     return NULL;
   CopArenaBlock *block = cop_arena_block (arena, place);
   return block->number == number ? block : NULL;

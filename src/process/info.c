@@ -220,7 +220,7 @@ cop_node_stats (CopNode *node, CopNodeStats *ret_stats)
     .reductions = node->reductions + (uint64_t) node->since_clock,
     .n_names = node->names.n_entries,
     .n_timers = node->wheel.n_timers,
-    .n_monitors = node->monitors.n_entries,
+    .n_monitors = node->monitors.n_used,
     .n_links = node->n_links,
     .n_stacks = node->fibers.n_all - cop_fiber_pool_n_idle (&node->fibers),
     .n_stacks_idle = cop_fiber_pool_n_idle (&node->fibers),

@@ -51,14 +51,20 @@ list_remove (CopEdge *edge, int side)
 }
 
 static CopEdge *
-edge_new (CopNode *node, CopEdge content)
+edge_add (CopEdge *edge)
 {
-  bool     is_monitor = content.kind == COP_EDGE_MONITOR;
-  CopEdge *edge = cop_pool_take (is_monitor ? &node->edges : &node->links);
-  memcpy (edge, &content, is_monitor ? sizeof (CopEdge) : COP_LINK_SIZE);
   list_add (edge, 0);
   list_add (edge, 1);
   return edge;
+}
+
+/* A link or a watch. */
+static CopEdge *
+edge_new (CopNode *node, CopEdge content)
+{
+  CopEdge *edge = cop_pool_take (&node->links);
+  memcpy (edge, &content, COP_LINK_SIZE);
+  return edge_add (edge);
 }
 
 void
@@ -72,9 +78,8 @@ cop_edge_free (CopNode *node, CopEdge *edge)
     return;
   }
 
-  cop_table_drop (&node->monitors, edge->ref);
   cop_term_unref (edge->name);
-  cop_pool_give (&node->edges, edge);
+  cop_arena_give (&node->monitors, edge);
 }
 
 CopEdge *
@@ -109,13 +114,15 @@ CopEdge *
 cop_edge_monitor (CopProcess *owner, CopProcess *watched, CopTerm name, bool alias)
 {
   CopNode *node = owner->node;
-  CopEdge *edge = edge_new (node, (CopEdge){ .kind = COP_EDGE_MONITOR,
-                                             .alias = alias,
-                                             .end = { owner, watched },
-                                             .name = cop_term_ref (name) });
-  edge->ref = cop_table_add (&node->monitors, &node->next_ref, edge);
+  CopEdge *edge = cop_arena_take (&node->monitors);
+  *edge = (CopEdge){ .head = edge->head,
+                     .kind = COP_EDGE_MONITOR,
+                     .alias = alias,
+                     .end = { owner, watched },
+                     .name = cop_term_ref (name) };
+  edge_add (edge);
   owner->mark = owner->mailbox.tail;
-  owner->mark_ref = edge->ref;
+  owner->mark_ref = edge->head.number;
   if (node->listeners->len)
     cop_node_emit (node, COP_EVENT_MONITOR, owner->pid, watched->pid, COP_NONE);
   return edge;
@@ -182,7 +189,7 @@ cop_process_tell_monitors (CopProcess *process)
     CopTerm object = edge->name == COP_NONE
                          ? process->pid
                          : cop_tuple_of (cop_term_ref (edge->name), node->name);
-    CopTerm message = down_message (edge->ref, object, process->exit_reason);
+    CopTerm message = down_message (edge->head.number, object, process->exit_reason);
     cop_edge_free (node, edge);
     if (owner->is_ending)
       cop_term_unref (message);
@@ -312,7 +319,8 @@ monitor (CopTerm target, bool alias)
                                        : COP_NONE;
   CopProcess *watched = cop_process_lookup (node, pid);
   if (watched && watched != self)
-    return cop_local_reference (cop_edge_monitor (self, watched, name, alias)->ref);
+    return cop_local_reference (
+        cop_edge_monitor (self, watched, name, alias)->head.number);
   if (watched) /* a monitor on oneself never fires */
     return cop_local_reference (node->next_ref++);
 
@@ -343,7 +351,7 @@ cop_demonitor (CopTerm ref, CopDemonitorFlags flags)
 
   CopNode *node = self->node;
   CopEdge *edge =
-      cop_is_local_reference (ref) ? cop_table_at (&node->monitors, ref >> 3) : NULL;
+      cop_is_local_reference (ref) ? cop_arena_at (&node->monitors, ref >> 3) : NULL;
   bool existed = edge && edge->end[0] == self;
   if (existed) {
     CopTerm watched = edge->end[1]->pid;

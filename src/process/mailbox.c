@@ -79,7 +79,7 @@ static CopProcess *
 find_destination (CopNode *node, CopTerm destination)
 {
   if (cop_is_local_reference (destination)) {
-    CopEdge *edge = cop_table_at (&node->monitors, destination >> 3);
+    CopEdge *edge = cop_arena_at (&node->monitors, destination >> 3);
     if (!edge || !edge->alias)
       return NULL;
     CopProcess *owner = edge->end[0];

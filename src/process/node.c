@@ -79,8 +79,8 @@ init_pools (CopNode *node)
 {
   cop_pool_init (&node->letters, sizeof (CopLetter));
   cop_pool_init (&node->links, COP_LINK_SIZE);
-  cop_pool_init (&node->edges, sizeof (CopEdge));
-  cop_arena_init (&node->timers, sizeof (CopMessageTimer));
+  cop_arena_init (&node->monitors, sizeof (CopEdge), 1);
+  cop_arena_init (&node->timers, sizeof (CopMessageTimer), 0);
   for (size_t i = 0; i < COP_N_PROCESS_POOLS; i++)
     cop_pool_init (&node->processes[i], (i + 1) * 64);
 }
@@ -90,7 +90,7 @@ clear_pools (CopNode *node)
 {
   cop_pool_clear (&node->letters);
   cop_pool_clear (&node->links);
-  cop_pool_clear (&node->edges);
+  cop_arena_clear (&node->monitors);
   cop_arena_clear (&node->timers);
   for (size_t i = 0; i < COP_N_PROCESS_POOLS; i++)
     cop_pool_clear (&node->processes[i]);
@@ -176,7 +176,6 @@ cop_node_free (CopNode *node)
   cop_fiber_pool_clear (&node->fibers);
   cop_fiber_free_main (node->main_fiber);
   cop_table_clear (&node->names);
-  cop_table_clear (&node->monitors);
   clear_pools (node);
   g_array_unref (node->listeners);
   g_ptr_array_unref (node->quiet);

@@ -15,7 +15,7 @@
 
 /* From here on the pages of an array are touched all at once: one by one each costs many
  * times as much. */
-#define MANY_PAGES ((size_t) 32 * 1024)
+#define MANY_PAGES ((size_t) 256 * 1024)
 
 /* Where an array comes from: LeakSanitizer does not look for pointers in our mappings. */
 static bool

@@ -39,15 +39,15 @@ typedef struct {
 } CopEdgeHook;
 
 struct _CopEdge {
+  union {
+    CopArenaBlock head;  /* monitor: its number is that of the reference */
+    CopEndWatch  *watch; /* borrowed; watch: what is told of the end */
+  };
   CopEdgeKind kind;
   bool        alias;  /* monitor: the reference is an address too */
   CopProcess *end[2]; /* link: both; monitor, watch: [0] owner, [1] watched */
   CopEdgeHook
-      hook[2]; /* link: in links of both; else: monitors of [0], monitored_by of [1] */
-  union {
-    uint64_t     ref;   /* monitor: number of its reference */
-    CopEndWatch *watch; /* borrowed; watch: what is told of the end */
-  };
+      hook[2];  /* link: in links of both; else: monitors of [0], monitored_by of [1] */
   CopTerm name; /* monitor by name: the name, else COP_NONE */
 };
 
@@ -226,7 +226,7 @@ struct _CopNode {
   size_t       n_processes;
   uint64_t     next_pid;
   CopTable     names;    /* atom → CopProcess */
-  CopTable     monitors; /* numbered: reference → CopEdge */
+  CopArena     monitors; /* CopEdge */
   CopArena     timers;   /* CopMessageTimer */
   uint64_t     next_ref;
 
@@ -244,7 +244,6 @@ struct _CopNode {
 
   CopPool letters;
   CopPool links;
-  CopPool edges;                          /* monitors */
   CopPool processes[COP_N_PROCESS_POOLS]; /* by size */
 
   GArray *listeners; /* CopListener */

@@ -118,8 +118,8 @@ cop_spawn_full (CopProcessFunc func, void *data, const CopSpawnOptions *options)
   if (options->link)
     cop_edge_link (parent, process);
   if (options->ret_monitor)
-    *options->ret_monitor =
-        cop_local_reference (cop_edge_monitor (parent, process, COP_NONE, false)->ref);
+    *options->ret_monitor = cop_local_reference (
+        cop_edge_monitor (parent, process, COP_NONE, false)->head.number);
   cop_make_ready (process);
   CopTerm pid = process->pid;
   if (parent)

@@ -21,8 +21,8 @@ cop_server_spawn (const CopServerClass *class,
   if (options->link)
     cop_edge_link (parent, process);
   if (options->monitor)
-    *options->ret_monitor =
-        cop_local_reference (cop_edge_monitor (parent, process, COP_NONE, false)->ref);
+    *options->ret_monitor = cop_local_reference (
+        cop_edge_monitor (parent, process, COP_NONE, false)->head.number);
   *ret_state = process->state;
   cop_make_ready (process);
   return process->pid;

@@ -2,9 +2,7 @@
  * (Robin Hood); removal moves later entries back, so there are no tombstones and
  * long-lived tables do not decay. The keys that there are (pids, atoms) are numbers given
  * out in turn, above three bits of tag, and are not mixed: what was made together stands
- * together, and a long run of neighbours, each at home, costs nothing. Numbered tables:
- * an entry stands at its number modulo the size and nowhere else, so neighbours in time
- * are neighbours in memory. */
+ * together, and a long run of neighbours, each at home, costs nothing. */
 #include "process/table.h"
 #include "process/pool.h"
 
@@ -128,43 +126,4 @@ cop_table_foreach (const CopTable *table,
   for (size_t i = 0; i < table->n_places; i++)
     if (table->entries[i].key)
       func (table->entries[i].key, table->entries[i].value, data);
-}
-
-/* Numbers that differ modulo the old size differ modulo twice as much. */
-static void
-grow_numbered (CopTable *table)
-{
-  CopTable old = *table;
-  table->n_places = MAX (MIN_PLACES, old.n_places * 2);
-  table->entries = cop_array_new (table->n_places * sizeof (CopTableEntry));
-  for (size_t i = 0; i < old.n_places; i++)
-    if (old.entries[i].key)
-      table->entries[old.entries[i].key & (table->n_places - 1)] = old.entries[i];
-  cop_array_free (old.entries, old.n_places * sizeof (CopTableEntry));
-}
-
-uint64_t
-cop_table_add (CopTable *table, uint64_t *next, void *value)
-{
-  if ((table->n_entries + 1) * 2 > table->n_places)
-    grow_numbered (table);
-
-  uint64_t key = *next;
-  while (table->entries[key & (table->n_places - 1)].key)
-    key++;
-  table->entries[key & (table->n_places - 1)] = (CopTableEntry){ key, value };
-  table->n_entries++;
-  *next = key + 1;
-  return key;
-}
-
-void *
-cop_table_drop (CopTable *table, uint64_t key)
-{
-  void *value = cop_table_at (table, key);
-  if (value) {
-    table->entries[key & (table->n_places - 1)] = (CopTableEntry){ 0 };
-    table->n_entries--;
-  }
-  return value;
 }

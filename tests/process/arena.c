@@ -20,7 +20,7 @@ agrees_with_a_hash_table (void)
   g_autoptr (GHashTable) model = g_hash_table_new (NULL, NULL); /* block → itself */
   g_autoptr (GPtrArray)  blocks = g_ptr_array_new ();
   CopArena               arena;
-  cop_arena_init (&arena, sizeof (Block));
+  cop_arena_init (&arena, sizeof (Block), 1);
 
   for (int i = 0; i < 100000; i++) {
     if (blocks->len < 10 || (blocks->len < 3000 && g_test_rand_bit ())) {
@@ -49,7 +49,7 @@ static void
 a_number_never_comes_twice (void)
 {
   CopArena arena;
-  cop_arena_init (&arena, sizeof (Block));
+  cop_arena_init (&arena, sizeof (Block), 1);
   Block   *first = cop_arena_take (&arena);
   uint64_t number = first->head.number;
 
@@ -67,9 +67,9 @@ static void
 a_worn_place_rests (void)
 {
   CopArena arena;
-  cop_arena_init (&arena, sizeof (Block));
+  cop_arena_init (&arena, sizeof (Block), 1);
   Block *worn = cop_arena_take (&arena);
-  worn->head.number = 2 * COP_ARENA_BIT - ((uint64_t) 1 << COP_ARENA_PLACE_BITS);
+  worn->head.number = 2 * COP_ARENA_BIT - COP_ARENA_ONE_USE;
 
   cop_arena_give (&arena, worn);
   Block *next = cop_arena_take (&arena);
@@ -78,21 +78,23 @@ a_worn_place_rests (void)
   cop_arena_clear (&arena);
 }
 
-/* Monitors and make_ref have the small numbers. */
+/* make_ref has the small numbers, and each family its own. */
 static void
 other_numbers_find_nothing (void)
 {
   CopArena arena;
-  cop_arena_init (&arena, sizeof (Block));
-  g_assert_null (cop_arena_at (&arena, COP_ARENA_BIT));
+  cop_arena_init (&arena, sizeof (Block), 1);
+  uint64_t first = COP_ARENA_BIT | COP_ARENA_FAMILY_BIT;
+  g_assert_null (cop_arena_at (&arena, first));
 
   for (int i = 0; i < 100; i++)
     cop_arena_take (&arena);
 
   for (uint64_t number = 0; number < 200; number++)
     g_assert_null (cop_arena_at (&arena, number));
-  g_assert_nonnull (cop_arena_at (&arena, COP_ARENA_BIT + 99));
-  g_assert_null (cop_arena_at (&arena, COP_ARENA_BIT + 100));
+  g_assert_nonnull (cop_arena_at (&arena, first + 99));
+  g_assert_null (cop_arena_at (&arena, first + 100));
+  g_assert_null (cop_arena_at (&arena, COP_ARENA_BIT + 99));
   cop_arena_clear (&arena);
 }
 
