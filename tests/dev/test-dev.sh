@@ -70,7 +70,7 @@ expect 0 /dev/installs-by-sudo \
 
 # A machine with everything, where configuring and building are known to succeed.
 machine
-for tool in cc Xvfb xdotool gtk4-broadwayd clang-format python3; do fake "$tool" 'exit 0'; done
+for tool in cc Xvfb xdotool gtk4-broadwayd clang-format msgfmt python3; do fake "$tool" 'exit 0'; done
 fake apt-get "touch '$dir/apt-was-called'"
 fake meson 'mkdir -p "$2"; touch "$2/build.ninja"'
 fake ninja 'echo no work to do'

@@ -55,8 +55,9 @@ tear_down (Fixture *fix, const void *data)
 static void
 order (Fixture *fix, int who, const char *verb, int whom)
 {
-  cop_node_send (fix->node, fix->pids[who],
-                 cop_tuple_of (cop_atom (verb), fix->pids[whom]));
+  g_auto (CopTerm) message = cop_tuple_of (cop_atom (verb), fix->pids[whom]);
+
+  cop_node_send (fix->node, fix->pids[who], message);
   cop_node_settle (fix->node);
 }
 
