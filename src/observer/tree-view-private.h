@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 #define OBSERVER_TREE_MARGIN 24.0
+#define OBSERVER_TREE_FOOT 150.0
 #define OBSERVER_ZOOM_MIN 0.12
 #define OBSERVER_ZOOM_MAX 2.0
 /* Below this, nodes are painted as plain blocks: no text could be read. */

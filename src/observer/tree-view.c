@@ -62,11 +62,23 @@ size_of (ObserverTreeView *self, GtkOrientation orientation)
              : gtk_widget_get_height (GTK_WIDGET (self));
 }
 
+/* A tree that has to be scrolled can be scrolled past the map and the buttons which lie
+ * upon its lower end. */
+static double
+foot (ObserverTreeView *self, GtkOrientation orientation)
+{
+  bool is_larger = false;
+
+  for (GtkOrientation o = GTK_ORIENTATION_HORIZONTAL; o <= GTK_ORIENTATION_VERTICAL; o++)
+    is_larger |= extent (self, o) > size_of (self, o);
+  return is_larger && orientation == GTK_ORIENTATION_VERTICAL ? OBSERVER_TREE_FOOT : 0;
+}
+
 static void
 configure (ObserverTreeView *self, GtkOrientation orientation, double value)
 {
   double size = size_of (self, orientation);
-  double upper = MAX (extent (self, orientation), size);
+  double upper = MAX (extent (self, orientation) + foot (self, orientation), size);
 
   if (self->adjustments[orientation] == NULL)
     return;
