@@ -2,10 +2,10 @@
  * else that is done with a new process: hence huge pages, as soon as there are many. */
 #include "process/pool.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define HUGE_PAGE ((size_t) 2 * 1024 * 1024)
 #define FIRST_CHUNK ((size_t) 4096)
@@ -13,36 +13,24 @@
 
 /* ---- arrays ---- */
 
-/* From here on the pages of an array are touched all at once: one by one each costs many
- * times as much. */
-#define MANY_PAGES ((size_t) 256 * 1024)
-
-/* Where an array comes from: LeakSanitizer does not look for pointers in our mappings. */
-static bool
-is_mapped (size_t n_bytes)
-{
 #ifdef COP_ASAN
-  return false;
+#define LARGE                                                                            \
+  G_MAXSIZE /* LeakSanitizer does not look for pointers in our own mappings              \
+             */
 #else
-  return n_bytes >= MANY_PAGES;
+#define LARGE HUGE_PAGE
 #endif
-}
 
-static char *
-map (size_t n_bytes, int flags)
+/* Anonymous memory which begins at a multiple of HUGE_PAGE. */
+static void *
+map_aligned (size_t n_bytes)
 {
-  char *memory = mmap (NULL, n_bytes, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0);
+  size_t size = n_bytes + HUGE_PAGE;
+  char  *memory = mmap (NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED)
     g_error ("no memory for %zu bytes", n_bytes);
-  return memory;
-}
 
-/* Memory which begins at a multiple of HUGE_PAGE. */
-static char *
-map_huge (size_t n_bytes)
-{
-  char  *memory = map (n_bytes + HUGE_PAGE, 0);
   size_t before = -(uintptr_t) memory & (HUGE_PAGE - 1);
   if (before > 0)
     munmap (memory, before);
@@ -56,15 +44,13 @@ map_huge (size_t n_bytes)
 void *
 cop_array_new (size_t n_bytes)
 {
-  if (!is_mapped (n_bytes))
-    return g_malloc0 (n_bytes);
-  return n_bytes >= HUGE_PAGE ? map_huge (n_bytes) : map (n_bytes, MAP_POPULATE);
+  return n_bytes >= LARGE ? map_aligned (n_bytes) : g_malloc0 (n_bytes);
 }
 
 void
 cop_array_free (void *array, size_t n_bytes)
 {
-  if (array && is_mapped (n_bytes))
+  if (array && n_bytes >= LARGE)
     munmap (array, n_bytes);
   else
     g_free (array);
@@ -94,12 +80,36 @@ cop_pool_clear (CopPool *pool)
   cop_pool_init (pool, pool->block_size);
 }
 
+/* From here on the pages of a chunk are touched all at once: one by one each costs many
+ * times as much. */
+#define MANY_PAGES ((size_t) 64 * 1024)
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
+/* Freed as arrays are. Memory which the heap has already stays as it is. */
+static void *
+chunk_new (size_t n_bytes)
+{
+  if (n_bytes < MANY_PAGES || n_bytes >= LARGE)
+    return cop_array_new (n_bytes);
+
+  char  *memory = g_malloc (n_bytes);
+  size_t page = (size_t) sysconf (_SC_PAGESIZE);
+  char  *first = (char *) (((uintptr_t) memory + page - 1) & ~(page - 1));
+  /* Systems that cannot do it touch them later. */
+  (void) madvise (first, (size_t) (memory + n_bytes - first) & ~(page - 1),
+                  MADV_POPULATE_WRITE);
+  return memory;
+}
+
 static void
 add_chunk (CopPool *pool)
 {
   Chunk *last = pool->chunks;
   size_t n_bytes = last ? MIN (last->n_bytes * 2, HUGE_PAGE) : FIRST_CHUNK;
-  Chunk *chunk = cop_array_new (n_bytes);
+  Chunk *chunk = chunk_new (n_bytes);
   *chunk = (Chunk){ last, n_bytes };
   pool->chunks = chunk;
   pool->end = (char *) chunk + n_bytes;
