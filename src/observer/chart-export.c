@@ -1,8 +1,7 @@
 #include "observer/chart-export.h"
 
-#include "observer/i18n.h"
+#include "observer/picture-file.h"
 
-#include <cairo-svg.h>
 #include <math.h>
 
 #define COLUMNS 2
@@ -116,9 +115,10 @@ picture_height (void)
 }
 
 static void
-paint_all (const ObserverExportContent *content, cairo_t *cr)
+paint_all (const void *picture_content, cairo_t *cr)
 {
-  const GdkRGBA *ground = &content->colors->ground;
+  const ObserverExportContent *content = picture_content;
+  const GdkRGBA               *ground = &content->colors->ground;
 
   cairo_set_source_rgb (cr, ground->red, ground->green, ground->blue);
   cairo_paint (cr);
@@ -142,47 +142,6 @@ paint_all (const ObserverExportContent *content, cairo_t *cr)
   }
 }
 
-static cairo_status_t
-write_cb (void *data, const unsigned char *bytes, unsigned n_bytes)
-{
-  g_byte_array_append (data, bytes, n_bytes);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-static cairo_status_t
-paint_svg (const ObserverExportContent *content, GByteArray *bytes)
-{
-  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (
-      write_cb, bytes, picture_width (), picture_height ());
-  cairo_t *cr = cairo_create (surface);
-
-  paint_all (content, cr);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-
-  cairo_status_t status = cairo_surface_status (surface);
-
-  cairo_surface_destroy (surface);
-  return status;
-}
-
-static cairo_status_t
-paint_png (const ObserverExportContent *content, GByteArray *bytes)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_RGB24, picture_width () * PNG_SCALE, picture_height () * PNG_SCALE);
-  cairo_t *cr = cairo_create (surface);
-
-  cairo_scale (cr, PNG_SCALE, PNG_SCALE);
-  paint_all (content, cr);
-  cairo_destroy (cr);
-
-  cairo_status_t status = cairo_surface_write_to_png_stream (surface, write_cb, bytes);
-
-  cairo_surface_destroy (surface);
-  return status;
-}
-
 GBytes *
 observer_export_make (const ObserverExportContent *content,
                       ObserverExport               format,
@@ -191,14 +150,9 @@ observer_export_make (const ObserverExportContent *content,
   if (format == OBSERVER_EXPORT_CSV)
     return make_csv (content);
 
-  GByteArray    *bytes = g_byte_array_new ();
-  cairo_status_t status = format == OBSERVER_EXPORT_SVG ? paint_svg (content, bytes)
-                                                        : paint_png (content, bytes);
-
-  if (status == CAIRO_STATUS_SUCCESS)
-    return g_byte_array_free_to_bytes (bytes);
-  g_byte_array_unref (bytes);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The picture cannot be made: %s"),
-               cairo_status_to_string (status));
-  return NULL;
+  if (format == OBSERVER_EXPORT_SVG)
+    return observer_picture_svg (picture_width (), picture_height (), paint_all, content,
+                                 error);
+  return observer_picture_png (picture_width (), picture_height (), PNG_SCALE, paint_all,
+                               content, error);
 }

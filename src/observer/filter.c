@@ -71,10 +71,19 @@ observer_filter_unref (ObserverFilter *filter)
   g_free (filter);
 }
 
-void
-observer_filter_free (ObserverFilter *filter)
+bool
+observer_filter_replace (ObserverFilter **filter,
+                         const char      *text,
+                         ObserverSpan    *ret_span,
+                         GError         **error)
 {
-  observer_filter_unref (filter);
+  ObserverFilter *parsed = observer_filter_parse (text, ret_span, error);
+
+  if (parsed == NULL)
+    return false;
+  observer_filter_unref (*filter);
+  *filter = parsed;
+  return true;
 }
 
 bool

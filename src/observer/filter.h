@@ -33,9 +33,14 @@ observer_filter_parse (const char *text, ObserverSpan *ret_span, GError **error)
 /* As observer_filter_parse (); when that fails, every word of @text must occur in the
  * pid, name, label, module, initial call, current function, application or status. */
 ObserverFilter *observer_filter_new (const char *text);
+/* As observer_filter_parse (), in place of *@filter (owned or NULL), which stays as it is
+ * when that fails. */
+bool            observer_filter_replace (ObserverFilter **filter,
+                                         const char      *text,
+                                         ObserverSpan    *ret_span,
+                                         GError         **error);
 ObserverFilter *observer_filter_ref (ObserverFilter *filter);
 void            observer_filter_unref (ObserverFilter *filter);
-void            observer_filter_free (ObserverFilter *filter); /* the same as unref */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ObserverFilter, observer_filter_unref)
 
 bool observer_filter_is_empty (const ObserverFilter *filter); /* also when NULL */

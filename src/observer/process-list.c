@@ -632,12 +632,8 @@ observer_process_list_set_filter (ObserverProcessList *self,
                                   ObserverSpan        *ret_span,
                                   GError             **error)
 {
-  ObserverFilter *filter = observer_filter_parse (text, ret_span, error);
-
-  if (filter == NULL)
+  if (!observer_filter_replace (&self->filter, text, ret_span, error))
     return false;
-  observer_filter_unref (self->filter);
-  self->filter = filter;
   update (self);
   return true;
 }

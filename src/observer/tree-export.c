@@ -3,9 +3,8 @@
 
 #include "observer/format.h"
 #include "observer/kinds.h"
+#include "observer/picture-file.h"
 
-#include <cairo-svg.h>
-#include <gio/gio.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
@@ -334,48 +333,10 @@ observer_tree_picture_draw (const ObserverTreePicture *picture, cairo_t *cairo)
 
 /* ---- files ---- */
 
-static cairo_status_t
-append_cb (void *closure, const unsigned char *data, unsigned length)
+static void
+draw_cb (const void *picture, cairo_t *cairo)
 {
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-static cairo_status_t
-write_svg (const ObserverTreePicture *picture, GByteArray *bytes)
-{
-  double width;
-  double height;
-
-  observer_tree_picture_size (picture, &width, &height);
-  cairo_surface_t *surface =
-      cairo_svg_surface_create_for_stream (append_cb, bytes, width, height);
-  cairo_t *cairo = cairo_create (surface);
   observer_tree_picture_draw (picture, cairo);
-  cairo_destroy (cairo);
-  cairo_surface_finish (surface);
-  cairo_status_t status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  return status;
-}
-
-static cairo_status_t
-write_png (const ObserverTreePicture *picture, GByteArray *bytes)
-{
-  double width;
-  double height;
-
-  observer_tree_picture_size (picture, &width, &height);
-  double           scale = MIN (2, MAX_SIDE / MAX (width, height));
-  cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_ARGB32, (int) MAX (width * scale, 1), (int) MAX (height * scale, 1));
-  cairo_t *cairo = cairo_create (surface);
-  cairo_scale (cairo, scale, scale);
-  observer_tree_picture_draw (picture, cairo);
-  cairo_destroy (cairo);
-  cairo_status_t status = cairo_surface_write_to_png_stream (surface, append_cb, bytes);
-  cairo_surface_destroy (surface);
-  return status;
 }
 
 GBytes *
@@ -383,20 +344,16 @@ observer_tree_picture_make (const ObserverTreePicture *picture,
                             const char                *format,
                             GError                   **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_status_t         status = CAIRO_STATUS_SUCCESS;
+  double width;
+  double height;
 
-  if (g_str_equal (format, "svg")) {
-    status = write_svg (picture, bytes);
-  } else if (g_str_equal (format, "png")) {
-    status = write_png (picture, bytes);
-  } else {
-    g_autofree char *dot = observer_tree_write_dot (picture);
-    g_byte_array_append (bytes, (const uint8_t *) dot, (unsigned) strlen (dot));
-  }
-  if (status == CAIRO_STATUS_SUCCESS)
-    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                       cairo_status_to_string (status));
-  return NULL;
+  observer_tree_picture_size (picture, &width, &height);
+  if (g_str_equal (format, "svg"))
+    return observer_picture_svg (width, height, draw_cb, picture, error);
+  if (g_str_equal (format, "png"))
+    return observer_picture_png (width, height, MIN (2, MAX_SIDE / MAX (width, height)),
+                                 draw_cb, picture, error);
+
+  char *dot = observer_tree_write_dot (picture);
+  return g_bytes_new_take (dot, strlen (dot));
 }

@@ -149,7 +149,7 @@ observer_tree_model_finalize (GObject *object)
   g_hash_table_unref (self->folds);
   g_hash_table_unref (self->wanted);
   g_free (self->values);
-  observer_filter_free (self->filter);
+  observer_filter_unref (self->filter);
   g_free (self->matches);
   g_free (self->n_matches);
   G_OBJECT_CLASS (observer_tree_model_parent_class)->finalize (object);
@@ -316,12 +316,8 @@ observer_tree_model_set_search (ObserverTreeModel *self,
                                 ObserverSpan      *ret_span,
                                 GError           **error)
 {
-  ObserverFilter *filter = observer_filter_parse (text, ret_span, error);
-
-  if (filter == NULL)
+  if (!observer_filter_replace (&self->filter, text, ret_span, error))
     return false;
-  g_clear_pointer (&self->filter, observer_filter_free);
-  self->filter = filter;
   if (observer_filter_is_empty (self->filter))
     g_hash_table_remove_all (self->wanted);
   rebuild (self, false);

@@ -58,8 +58,7 @@ put_answer_cb (const CopTerm *answers, void *data)
 static void
 put_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autoptr (ObserverTarget) target =
-      observer_target_new (OBSERVER_WINDOW (widget), g_variant_get_uint64 (parameter));
+  g_autoptr (ObserverTarget) target = observer_target_of (widget, parameter);
 
   if (target == NULL)
     return;
@@ -75,35 +74,34 @@ put_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-get_answer_cb (const CopTerm *answers, void *data)
+apply_to_key (const ObserverTarget *target, CopTerm key, bool deletes)
 {
-  ObserverTarget  *target = data;
-  g_autofree char *key = cop_display (answers[0]);
-  g_autofree char *what = g_strdup_printf (_ ("Get “%s” from %s"), key, target->title);
+  g_autofree char *name = cop_display (key);
+  g_autofree char *what = g_strdup_printf (
+      deletes ? _ ("Delete “%s” from %s") : _ ("Get “%s” from %s"), name, target->title);
 
-  observer_window_apply (
-      target->window, what, "KV.Bucket", "get",
-      cop_list_of (cop_seen_pid (target->id), cop_term_ref (answers[0])), NULL);
+  observer_window_apply (target->window, what, "KV.Bucket", deletes ? "delete" : "get",
+                         cop_list_of (cop_seen_pid (target->id), cop_term_ref (key)),
+                         NULL);
 }
 
 static void
-delete_key_answer_cb (const CopTerm *answers, void *data)
+get_answer_cb (const CopTerm *answers, void *target)
 {
-  ObserverTarget  *target = data;
-  g_autofree char *key = cop_display (answers[0]);
-  g_autofree char *what = g_strdup_printf (_ ("Delete “%s” from %s"), key, target->title);
+  apply_to_key (target, answers[0], false);
+}
 
-  observer_window_apply (
-      target->window, what, "KV.Bucket", "delete",
-      cop_list_of (cop_seen_pid (target->id), cop_term_ref (answers[0])), NULL);
+static void
+delete_key_answer_cb (const CopTerm *answers, void *target)
+{
+  apply_to_key (target, answers[0], true);
 }
 
 static void
 key_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autoptr (ObserverTarget) target =
-      observer_target_new (OBSERVER_WINDOW (widget), g_variant_get_uint64 (parameter));
-  bool deletes = g_str_equal (name, "win.delete-key");
+  g_autoptr (ObserverTarget) target = observer_target_of (widget, parameter);
+  bool                       deletes = g_str_equal (name, "win.delete-key");
 
   if (target == NULL)
     return;

@@ -27,22 +27,15 @@ terminate_answer_cb (const CopTerm *answers, void *data)
 static void
 terminate_child_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ObserverWindow            *self = OBSERVER_WINDOW (widget);
-  g_autoptr (ObserverTarget) target =
-      observer_target_new (self, g_variant_get_uint64 (parameter));
+  g_autoptr (ObserverTarget) target = observer_target_of (widget, parameter);
 
   if (target == NULL || target->supervisor == 0)
     return;
   g_autofree char *title = g_strdup_printf (_ ("Terminate %s?"), target->title);
-  g_autofree char *pid = cop_seen_pid_text (target->id);
-  g_autofree char *consequences = observer_target_consequences (target, true);
-  observer_target_ask (g_steal_pointer (&target),
-                       &(ObserverQuestion){ .title = title,
-                                            .body = pid,
-                                            .consequences = consequences,
-                                            .accept = _ ("Terminate"),
-                                            .is_destructive = true },
-                       terminate_answer_cb);
+  observer_target_ask_end (
+      g_steal_pointer (&target),
+      (ObserverQuestion){ .title = title, .accept = _ ("Terminate") }, true,
+      terminate_answer_cb);
 }
 
 static ObserverTarget *
@@ -132,9 +125,7 @@ start_child_answer_cb (const CopTerm *answers, void *data)
 static void
 start_child_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ObserverWindow            *self = OBSERVER_WINDOW (widget);
-  g_autoptr (ObserverTarget) target =
-      observer_target_new (self, g_variant_get_uint64 (parameter));
+  g_autoptr (ObserverTarget) target = observer_target_of (widget, parameter);
 
   if (target == NULL)
     return;

@@ -18,22 +18,14 @@ kill_answer_cb (const CopTerm *answers, void *data)
 static void
 kill_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ObserverWindow            *self = OBSERVER_WINDOW (widget);
-  g_autoptr (ObserverTarget) target =
-      observer_target_new (self, g_variant_get_uint64 (parameter));
+  g_autoptr (ObserverTarget) target = observer_target_of (widget, parameter);
 
   if (target == NULL)
     return;
   g_autofree char *title = g_strdup_printf (_ ("Kill %s?"), target->title);
-  g_autofree char *pid = cop_seen_pid_text (target->id);
-  g_autofree char *consequences = observer_target_consequences (target, false);
-  observer_target_ask (g_steal_pointer (&target),
-                       &(ObserverQuestion){ .title = title,
-                                            .body = pid,
-                                            .consequences = consequences,
-                                            .accept = _ ("Kill"),
-                                            .is_destructive = true },
-                       kill_answer_cb);
+  observer_target_ask_end (g_steal_pointer (&target),
+                           (ObserverQuestion){ .title = title, .accept = _ ("Kill") },
+                           false, kill_answer_cb);
 }
 
 static void
@@ -53,25 +45,18 @@ exit_answer_cb (const CopTerm *answers, void *data)
 static void
 exit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ObserverWindow            *self = OBSERVER_WINDOW (widget);
-  g_autoptr (ObserverTarget) target =
-      observer_target_new (self, g_variant_get_uint64 (parameter));
+  g_autoptr (ObserverTarget) target = observer_target_of (widget, parameter);
 
   if (target == NULL)
     return;
   g_autofree char *title = g_strdup_printf (_ ("Exit %s?"), target->title);
-  g_autofree char *pid = cop_seen_pid_text (target->id);
-  g_autofree char *consequences = observer_target_consequences (target, false);
-  observer_target_ask (
+  observer_target_ask_end (
       g_steal_pointer (&target),
-      &(ObserverQuestion){
+      (ObserverQuestion){
           .title = title,
-          .body = pid,
-          .consequences = consequences,
           .accept = _ ("Send Exit Signal"),
-          .is_destructive = true,
           .fields = { { _ ("Reason"), OBSERVER_FIELD_TERM, ":shutdown", ":shutdown" } } },
-      exit_answer_cb);
+      false, exit_answer_cb);
 }
 
 static void
@@ -89,8 +74,7 @@ send_answer_cb (const CopTerm *answers, void *data)
 static void
 send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autoptr (ObserverTarget) target =
-      observer_target_new (OBSERVER_WINDOW (widget), g_variant_get_uint64 (parameter));
+  g_autoptr (ObserverTarget) target = observer_target_of (widget, parameter);
 
   if (target == NULL)
     return;

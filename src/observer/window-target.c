@@ -124,15 +124,13 @@ observer_target_new (ObserverWindow *self, uint64_t id)
   return target;
 }
 
-char *
-observer_target_consequences (const ObserverTarget *target, bool by_request)
+ObserverTarget *
+observer_target_of (GtkWidget *widget, GVariant *parameter)
 {
-  ObserverSession *session = target->window->session;
-
-  return cop_snapshot_consequences (observer_session_get_snapshot (session),
-                                    observer_session_find (session, target->id),
-                                    by_request);
+  return observer_target_new (OBSERVER_WINDOW (widget), g_variant_get_uint64 (parameter));
 }
+
+/* ---- asking people ---- */
 
 static void
 free_target (void *data)
@@ -146,4 +144,22 @@ observer_target_ask (ObserverTarget         *target,
                      ObserverAnswerFunc      func)
 {
   observer_sheet_ask (target->window->sheet, question, func, target, free_target);
+}
+
+void
+observer_target_ask_end (ObserverTarget    *target,
+                         ObserverQuestion   question,
+                         bool               by_request,
+                         ObserverAnswerFunc func)
+{
+  ObserverSession *session = target->window->session;
+  g_autofree char *pid = cop_seen_pid_text (target->id);
+  g_autofree char *consequences =
+      cop_snapshot_consequences (observer_session_get_snapshot (session),
+                                 observer_session_find (session, target->id), by_request);
+
+  question.body = pid;
+  question.consequences = consequences;
+  question.is_destructive = true;
+  observer_target_ask (target, &question, func);
 }

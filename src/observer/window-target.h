@@ -19,15 +19,21 @@ typedef struct {
 
 /* 0 means the current one. NULL when there is no such process (any more). */
 ObserverTarget *observer_target_new (ObserverWindow *window, uint64_t id);
+/* The process of an action of @widget, a window; @parameter: its id. */
+ObserverTarget *observer_target_of (GtkWidget *widget, GVariant *parameter);
 void            observer_target_free (ObserverTarget *target);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ObserverTarget, observer_target_free)
 
-/* What ending it would do, in words; to be freed. */
-char *observer_target_consequences (const ObserverTarget *target, bool by_request);
 /* Asks @question about @target (taken), which becomes @func's data. */
 void observer_target_ask (ObserverTarget         *target,
                           const ObserverQuestion *question,
                           ObserverAnswerFunc      func);
+/* Asks @question, which is about ending @target (taken): its body is the pid, and it says
+ * what would come of it, @by_request of its supervisor or not. */
+void observer_target_ask_end (ObserverTarget    *target,
+                              ObserverQuestion   question,
+                              bool               by_request,
+                              ObserverAnswerFunc func);
 
 /* Asks the node to call a function, and says what came of it: @done (taken), or the
  * result when that is NULL. Takes @args. */

@@ -1,11 +1,11 @@
 /* Stacks from slabs with guard pages, and the switch between them. */
 #include "process/fiber.h"
 
+#include "process/advice.h"
 #include "process/switch.h"
 
 #include <stdint.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -44,12 +44,6 @@ cop_fiber_stack_size (void)
 
 /* ---- advice to the kernel about many stacks at once ---- */
 
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
-#ifndef MADV_GUARD_INSTALL
-#define MADV_GUARD_INSTALL 102
-#endif
 #ifndef SYS_process_madvise
 #define SYS_process_madvise 440
 #endif

@@ -2,9 +2,10 @@
  * else that is done with a new process: hence huge pages, as soon as there are many. */
 #include "process/pool.h"
 
+#include "process/advice.h"
+
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #define HUGE_PAGE ((size_t) 2 * 1024 * 1024)
@@ -83,10 +84,6 @@ cop_pool_clear (CopPool *pool)
 /* From here on the pages of a chunk are touched all at once: one by one each costs many
  * times as much. */
 #define MANY_PAGES ((size_t) 64 * 1024)
-
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
 
 /* Freed as arrays are. Memory which the heap has already stays as it is. */
 static void *

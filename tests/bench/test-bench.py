@@ -14,6 +14,7 @@ from contextlib import redirect_stdout
 
 sys.dont_write_bytecode = True  # this folder belongs to git
 import run  # noqa: E402
+import tap  # noqa: E402
 
 CANNED = """\
 coppice	1thread	gs_call	-	1	1000	90000	80000	-
@@ -111,12 +112,7 @@ def main():
     cases += [("/bench-run/table", flaw_of_table), ("/bench-run/json", flaw_of_json),
               ("/bench-run/choice", flaw_of_choice),
               ("/bench-run/targets-are-of-benchmarks", lambda: flaw_of_targets(program))]
-    print(f"1..{len(cases)}")
-    for number, (name, check) in enumerate(cases, 1):
-        flaw = check()
-        print(f"{'not ok' if flaw else 'ok'} {number} {name}", flush=True)
-        if flaw:
-            print("\n".join("# " + line for line in flaw.splitlines()))
+    tap.run(cases)
 
 
 if __name__ == "__main__":

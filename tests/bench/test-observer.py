@@ -15,6 +15,7 @@ from contextlib import redirect_stdout
 
 sys.dont_write_bytecode = True  # this folder belongs to git
 import observer  # noqa: E402
+import tap  # noqa: E402
 
 FEW = {"tree_open"}  # 8 buckets are not drawn as one
 HANDS = {"scroll_table", "scroll_tree"}
@@ -54,12 +55,7 @@ def flaw_of_verdicts():
 def main():
     cases = [("/bench-observer/verdicts", flaw_of_verdicts),
              ("/bench-observer/rows", lambda: flaw_of_run(sys.argv[1]))]
-    print(f"1..{len(cases)}")
-    for number, (name, check) in enumerate(cases, 1):
-        flaw = check()
-        print(f"{'not ok' if flaw else 'ok'} {number} {name}", flush=True)
-        if flaw:
-            print("\n".join("# " + line for line in flaw.splitlines()))
+    tap.run(cases)
 
 
 if __name__ == "__main__":
