@@ -28,11 +28,7 @@ details_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (id == 0)
     id = observer_window_get_current (self);
   observer_session_select (self->session, id);
-  if (gtk_widget_get_visible (self->details_box))
-    return;
-  /* The panel must not cover what it is about. */
-  observer_applications_page_reveal_when_resized (self->applications, id);
-  gtk_widget_set_visible (self->details_box, TRUE);
+  observer_window_open_details (self, id);
 }
 
 static void

@@ -125,10 +125,21 @@ changed_cb (ObserverWindow *self)
   observer_window_update_actions (self);
 }
 
+/* Without a selection there is nothing to show, unless people ask for it. */
 static void
 selected_cb (ObserverWindow *self)
 {
+  uint64_t id = observer_session_get_selected (self->session);
+
+  if (self->wants_details && id != 0)
+    observer_window_open_details (self, id);
   observer_window_update_actions (self);
+}
+
+static void
+details_shown_cb (ObserverWindow *self)
+{
+  self->wants_details = gtk_widget_get_visible (self->details_box);
 }
 
 static void
@@ -214,10 +225,12 @@ give_session (ObserverWindow *self)
 static void
 restore (ObserverWindow *self)
 {
-  int width = 1180;
-  int height = 760;
+  int width = 1280;
+  int height = 800;
 
+  self->wants_details = true;
   if (self->settings != NULL) {
+    self->wants_details = g_settings_get_boolean (self->settings, "show-details");
     width = g_settings_get_int (self->settings, "window-width");
     height = g_settings_get_int (self->settings, "window-height");
     if (g_settings_get_boolean (self->settings, "window-maximized"))
@@ -241,6 +254,7 @@ keep (ObserverWindow *self)
     g_settings_set_int (self->settings, "window-width", width);
     g_settings_set_int (self->settings, "window-height", height);
   }
+  g_settings_set_boolean (self->settings, "show-details", self->wants_details);
   g_settings_set_string (self->settings, "page",
                          gtk_stack_get_visible_child_name (self->stack));
 }
@@ -337,6 +351,8 @@ observer_window_init (ObserverWindow *self)
                                 G_OBJECT (self->details_box), "visible");
   observer_sheet_set_content (self->sheet, self->content);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (width_cb), NULL);
+  g_signal_connect_object (self->details_box, "notify::visible",
+                           G_CALLBACK (details_shown_cb), self, G_CONNECT_SWAPPED);
   restore (self);
 }
 
@@ -406,6 +422,16 @@ observer_window_lock (ObserverWindow *self)
   g_settings_unbind (self->session, "read-only");
   g_action_map_remove_action (G_ACTION_MAP (self), "read-only");
   observer_session_set_read_only (self->session, true);
+}
+
+void
+observer_window_open_details (ObserverWindow *self, uint64_t id)
+{
+  if (gtk_widget_get_visible (self->details_box))
+    return;
+  /* The panel must not cover what it is about. */
+  observer_applications_page_reveal_when_resized (self->applications, id);
+  gtk_widget_set_visible (self->details_box, TRUE);
 }
 
 void

@@ -111,11 +111,12 @@ kill_by_menu () {
   xdotool mousemove --window "$window" $(awk -F'\t' '/^sheet/ { print $3, $4 }' "$seen") click 1
   until_gone "^node KV.Registry.$before" && until_seen '^node KV.Registry'
 }
-tombstone () { # the killed one is still the selected one
+tombstone () { until_seen '^details process.KV.Registry.*dead'; } # it is still selected
+closed_details () { # they stay closed until people open them
   xdotool key F9
-  until_seen '^details process.KV.Registry.*dead' || return
-  xdotool key F9
-  until_gone '^details'
+  until_gone '^details' || return
+  click KV.Supervisor
+  until_seen '^node KV.Supervisor.*selected' && gone '^details'
 }
 # The description may be a frame ahead of what takes clicks.
 start_again () {
@@ -152,23 +153,25 @@ kill_in_a_row () {
 mkfifo "$dir/never"
 "$program" --describe "$seen" --size 1280x800 2>"$dir/errors" &
 pid=$!
-echo "1..15"
+echo "1..17"
 check "the tree of kv is shown" until_seen '^node KV.Registry'
 window=$(xdotool search --onlyvisible --name Coppice | head -1)
 xdotool windowfocus "$window"
 
 check "a bucket is created by keyboard" create shopping
 check "it stands in the tree" until_seen '^node KV.Bucket'
-create errands
+create errands && until_seen '^status 8 processes'
 bucket=$(id_of KV.Bucket)
 click KV.Bucket
 check "a click selects it" until_seen "^node KV.Bucket.$bucket.*selected"
+check "a click shows its details" until_seen '^details process.KV.Bucket'
 kill_selected
 check "a killed bucket leaves the tree" until_gone "^node KV.Bucket.$bucket"
 check "a value is put and read back by the context menu" put_and_get
 check "a mistake in a term is shown at its place" mistake
 check "killing the registry by the context menu regrows the tree" kill_by_menu
 check "the details tell how it ended" tombstone
+check "details that were closed stay closed" closed_details
 check "the restart is visible" until_seen '^status .*[1-9] restart'
 check "after too many restarts the window says that kv has ended" kill_in_a_row
 check "the banner starts it again" start_again
