@@ -194,8 +194,8 @@ page_cb (ObserverWindow *self)
     observer_page_focus (observer_window_get_page (self));
 }
 
-/* Below this width the rail has icons only: the pages need the room. */
-#define NARROW 1000
+/* Below this width labels beside icons are left out: the pages need the room. */
+#define NARROW 1100
 
 static void
 width_cb (ObserverWindow *self)
@@ -204,11 +204,10 @@ width_cb (ObserverWindow *self)
   int height;
 
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  for (GtkWidget *button = gtk_widget_get_first_child (self->rail); button != NULL;
-       button = gtk_widget_get_next_sibling (button)) {
-    GtkWidget *box = gtk_button_get_child (GTK_BUTTON (button));
-    gtk_widget_set_visible (gtk_widget_get_last_child (box), width >= NARROW);
-  }
+  if (width < NARROW)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
 }
 
 static void
