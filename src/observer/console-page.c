@@ -1,6 +1,7 @@
 #include "observer/console-page.h"
 
 #include "observer/console-output.h"
+#include "observer/direction.h"
 #include "observer/i18n.h"
 
 #include <string.h>
@@ -429,6 +430,8 @@ observer_console_page_init (ObserverConsolePage *self)
   self->input = g_string_new (NULL);
   self->history = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_keep_ltr (gtk_widget_get_parent (GTK_WIDGET (self->entry)));
+  observer_keep_ltr (GTK_WIDGET (self->view));
   self->output = observer_console_output_new (self->view);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

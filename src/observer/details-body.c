@@ -3,6 +3,7 @@
 #include "observer/details-body.h"
 
 #include "observer/bind-array.h"
+#include "observer/direction.h"
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/kinds.h"
@@ -400,6 +401,7 @@ observer_details_body_init (ObserverDetailsBody *self)
 {
   self->term = COP_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_text_keep_ltr (GTK_WIDGET (self->state_text));
 }
 
 void

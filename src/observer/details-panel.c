@@ -5,6 +5,7 @@
 
 #include "observer/bind-array.h"
 #include "observer/details-body.h"
+#include "observer/direction.h"
 #include "observer/figure.h"
 #include "observer/format.h"
 #include "observer/i18n.h"
@@ -109,14 +110,14 @@ show_menu_model (ObserverDetailsPanel *self, uint64_t id)
 }
 
 static void
-show_kind (ObserverDetailsPanel *self, CopSeenKind kind)
+show_kind (ObserverDetailsPanel *self, CopSeenKind kind, const char *icon)
 {
   if (self->shown_kind != COP_N_SEEN_KINDS)
     gtk_widget_remove_css_class (GTK_WIDGET (self->image),
                                  observer_kind_class (self->shown_kind));
   self->shown_kind = kind;
   gtk_widget_add_css_class (GTK_WIDGET (self->image), observer_kind_class (kind));
-  gtk_image_set_from_icon_name (self->image, observer_kind_icon (kind));
+  gtk_image_set_from_icon_name (self->image, icon);
 }
 
 static void
@@ -137,12 +138,12 @@ show_head (ObserverDetailsPanel *self, uint64_t id)
         g_strdup_printf ("%s · %s", observer_kind_name (process->kind),
                          observer_status_name (process->status));
     set_text (self->kind, kind);
-    if (self->shown_kind != process->kind)
-      show_kind (self, process->kind);
+    if (self->shown_kind != process->kind || self->shown != id)
+      show_kind (self, process->kind, observer_process_icon (process));
   } else {
     set_text (self->kind, _ ("has ended"));
     if (self->shown != id)
-      show_kind (self, COP_SEEN_PLAIN);
+      show_kind (self, COP_SEEN_PLAIN, observer_kind_icon (COP_SEEN_PLAIN));
   }
   show_buttons (self, process, id);
 }
@@ -495,6 +496,8 @@ observer_details_panel_init (ObserverDetailsPanel *self)
   self->shown_kind = COP_N_SEEN_KINDS;
   self->kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_text_keep_ltr (GTK_WIDGET (self->tombstone_reason));
+  observer_text_keep_ltr (GTK_WIDGET (self->tombstone_message));
 }
 
 void

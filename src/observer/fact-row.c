@@ -1,5 +1,6 @@
 #include "observer/fact-row.h"
 
+#include "observer/direction.h"
 #include "observer/i18n.h"
 #include "observer/memory-bar.h"
 #include "observer/tooltip.h"
@@ -33,6 +34,7 @@ static void
 observer_fact_row_init (ObserverFactRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_text_keep_ltr (GTK_WIDGET (self->value));
 }
 
 GtkWidget *

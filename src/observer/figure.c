@@ -1,6 +1,7 @@
 /* A caption, a value and a sparkline. */
 #include "observer/figure.h"
 
+#include "observer/direction.h"
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/sparkline.h"
@@ -36,6 +37,7 @@ static void
 observer_figure_init (ObserverFigure *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_text_keep_ltr (GTK_WIDGET (self->value));
 }
 
 static char *

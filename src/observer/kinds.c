@@ -40,6 +40,13 @@ observer_kind_icon (CopSeenKind kind)
 }
 
 const char *
+observer_process_icon (const CopSeenProcess *process)
+{
+  return observer_is_bucket (process) ? "coppice-bucket-symbolic"
+                                      : observer_kind_icon (process->kind);
+}
+
+const char *
 observer_kind_class (CopSeenKind kind)
 {
   return kinds[known (kind)].class;

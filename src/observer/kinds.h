@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 const char *observer_kind_icon (CopSeenKind kind);
+const char *observer_process_icon (const CopSeenProcess *process);
 const char *observer_kind_class (CopSeenKind kind);
 const char *observer_kind_name (CopSeenKind kind);       /* translated */
 const char *observer_status_name (CopSeenStatus status); /* translated */

@@ -1,6 +1,8 @@
 /* One row of name and value. */
 #include "observer/pair-row.h"
 
+#include "observer/direction.h"
+
 struct _ObserverPairRow {
   GtkBox parent_instance;
 
@@ -26,6 +28,7 @@ static void
 observer_pair_row_init (ObserverPairRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_text_keep_ltr (GTK_WIDGET (self->value));
 }
 
 GtkWidget *

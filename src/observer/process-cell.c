@@ -4,6 +4,7 @@
  * milliseconds. */
 #include "observer/process-cell.h"
 
+#include "observer/direction.h"
 #include "observer/i18n.h"
 #include "observer/kinds.h"
 
@@ -16,6 +17,7 @@ struct _ObserverProcessCell {
   gulong          handler;
   ObserverColumn  column;
   CopSeenKind     kind;
+  const char     *icon; /* one of a few constants */
   bool            has_ended;
   bool            is_waiting;
   uint64_t        named; /* whose name the row has */
@@ -24,16 +26,20 @@ struct _ObserverProcessCell {
 G_DEFINE_FINAL_TYPE (ObserverProcessCell, observer_process_cell, GTK_TYPE_WIDGET)
 
 static void
-show_kind (ObserverProcessCell *self, CopSeenKind kind, bool has_ended)
+show_kind (ObserverProcessCell *self, const CopSeenProcess *process, bool has_ended)
 {
-  if (self->image == NULL || (kind == self->kind && has_ended == self->has_ended))
+  CopSeenKind kind = process->kind;
+  const char *icon =
+      has_ended ? "coppice-kill-symbolic" : observer_process_icon (process);
+
+  if (self->image == NULL || (kind == self->kind && icon == self->icon))
     return;
   if (self->kind != COP_N_SEEN_KINDS)
     gtk_widget_remove_css_class (GTK_WIDGET (self->image),
                                  observer_kind_class (self->kind));
   self->kind = kind;
-  gtk_image_set_from_icon_name (self->image, has_ended ? "coppice-kill-symbolic"
-                                                       : observer_kind_icon (kind));
+  self->icon = icon;
+  gtk_image_set_from_icon_name (self->image, icon);
   gtk_widget_add_css_class (GTK_WIDGET (self->image), observer_kind_class (kind));
 }
 
@@ -76,7 +82,7 @@ update (ObserverProcessCell *self)
 
   bool             has_ended = observer_slot_has_ended (self->slot);
   g_autofree char *text = observer_slot_get_text (self->slot, self->column);
-  show_kind (self, process->kind, has_ended);
+  show_kind (self, process, has_ended);
   name_row (self, process, text);
   set_class (self, "ended", has_ended, &self->has_ended);
   set_class (self, "waiting",
@@ -143,6 +149,7 @@ cell_new (ObserverColumn column)
                              column == OBSERVER_COLUMN_NAME ? 14 : 3, "text-overflow",
                              GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
+  observer_text_keep_ltr (GTK_WIDGET (self->text));
   if (observer_column_is_number (column) || column == OBSERVER_COLUMN_PID)
     gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
   if (!observer_column_is_number (column) && column != OBSERVER_COLUMN_NAME)

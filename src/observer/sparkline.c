@@ -23,14 +23,13 @@ highest (ObserverSparkline *self)
   return value;
 }
 
-/* The newest stands at the end of the line. */
+/* The newest stands at the right, as in charts, whatever the language. */
 static void
 trace (ObserverSparkline *self, cairo_t *cairo, double width, double height)
 {
   double step = width / (double) MAX (self->n_room - 1, 1);
   double scale = highest (self);
   double first = width - step * (double) (self->values->len - 1);
-  bool   is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
   for (unsigned i = 0; i < self->values->len; i++) {
     double value = g_array_index (self->values, double, i);
@@ -38,7 +37,7 @@ trace (ObserverSparkline *self, cairo_t *cairo, double width, double height)
     double y =
         height - LINE_WIDTH - (scale > 0 ? value / scale * (height - 2 * LINE_WIDTH) : 0);
 
-    cairo_line_to (cairo, is_rtl ? width - x : x, y);
+    cairo_line_to (cairo, x, y);
   }
 }
 
@@ -53,7 +52,6 @@ observer_sparkline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->values->len < 2 || width < 1)
     return;
 
-  bool     is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   double   step = width / (double) MAX (self->n_room - 1, 1);
   double   first = width - step * (double) (self->values->len - 1);
   cairo_t *cairo = gtk_snapshot_append_cairo (
@@ -61,8 +59,8 @@ observer_sparkline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   trace (self, cairo, width, height);
-  cairo_line_to (cairo, is_rtl ? 0 : width, height);
-  cairo_line_to (cairo, is_rtl ? width - first : first, height);
+  cairo_line_to (cairo, width, height);
+  cairo_line_to (cairo, first, height);
   cairo_close_path (cairo);
   cairo_set_source_rgba (cairo, color.red, color.green, color.blue, 0.13);
   cairo_fill (cairo);

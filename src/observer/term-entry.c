@@ -1,6 +1,7 @@
 /* Parses at each key; a mistake is underlined at its place and told below. */
 #include "observer/term-entry.h"
 
+#include "observer/direction.h"
 #include "observer/i18n.h"
 #include "term/parse.h"
 
@@ -163,6 +164,7 @@ observer_term_entry_init (ObserverTermEntry *self)
 {
   self->mistake = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_keep_ltr (GTK_WIDGET (self->entry));
 }
 
 GtkWidget *

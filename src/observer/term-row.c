@@ -1,6 +1,7 @@
 /* Rows can have the keyboard: Right and Left open and close, Ctrl+C copies the value. */
 #include "observer/term-row.h"
 
+#include "observer/direction.h"
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/pretty.h"
@@ -114,6 +115,7 @@ observer_term_row_init (ObserverTermRowWidget *self)
 {
   self->term = COP_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_keep_ltr (GTK_WIDGET (self));
 }
 
 GtkWidget *

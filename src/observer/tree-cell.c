@@ -2,6 +2,7 @@
  * button that opens it. */
 #include "observer/tree-cell.h"
 
+#include "observer/direction.h"
 #include "observer/i18n.h"
 #include "observer/kinds.h"
 #include "observer/tooltip.h"
@@ -96,9 +97,9 @@ show_name (ObserverTreeCell *self, const ObserverItem *item, const char *text)
     kind = COP_SEEN_SUPERVISOR;
   else if (item->kind == OBSERVER_ITEM_ABSENT)
     kind = COP_SEEN_WORKER;
-  if (item->kind == OBSERVER_ITEM_PROCESS &&
-      observer_is_bucket (&snapshot->processes[item->row]))
-    show_shape (self, observer_kind_class (kind), "coppice-bucket-symbolic");
+  if (item->kind == OBSERVER_ITEM_PROCESS)
+    show_shape (self, observer_kind_class (kind),
+                observer_process_icon (&snapshot->processes[item->row]));
   else if (observer_item_is_many (item))
     show_shape (self, "group", "coppice-group-symbolic");
   else
@@ -214,6 +215,7 @@ cell_new (ObserverTreeColumn column)
                     "yalign", 0.0, "min-lines", 1, "xalign", is_number ? 1.0 : 0.0,
                     "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
+  observer_text_keep_ltr (GTK_WIDGET (self->text));
   if (is_number || column == OBSERVER_TREE_COLUMN_PID)
     gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
   if (!is_number && column != OBSERVER_TREE_COLUMN_NAME)

@@ -1,6 +1,7 @@
 /* One node of the tree: icon, title, pid, and for supervisors how they supervise. */
 #include "observer/tree-node.h"
 
+#include "observer/direction.h"
 #include "observer/format.h"
 #include "observer/i18n.h"
 #include "observer/kinds.h"
@@ -116,9 +117,7 @@ bind_process (ObserverTreeNode *self, const CopSeenProcess *process)
           ? g_strdup_printf ("%s · %s", process->strategy, intensity)
           : NULL;
 
-  set_shape (self, observer_kind_class (process->kind),
-             observer_is_bucket (process) ? "coppice-bucket-symbolic"
-                                          : observer_kind_icon (process->kind));
+  set_shape (self, observer_kind_class (process->kind), observer_process_icon (process));
   set_text (self->title, cop_seen_title (process));
   set_line (self->detail, supervision == NULL ? detail : NULL);
   set_line (self->supervision, supervision);
@@ -373,6 +372,7 @@ static void
 observer_tree_node_init (ObserverTreeNode *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_keep_ltr (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
  * properties: each is an action, and a key of the settings. */
 #include "observer/tree-pane.h"
 
+#include "observer/direction.h"
 #include "observer/i18n.h"
 #include "observer/property-action.h"
 #include "observer/search-mistake.h"
@@ -434,6 +435,7 @@ observer_tree_pane_init (ObserverTreePane *self)
   self->color = g_strdup ("none");
   self->minimap = true;
   gtk_widget_init_template (GTK_WIDGET (self));
+  observer_keep_ltr (gtk_stack_get_child_by_name (self->stack, "drawn"));
   add_actions (self);
   keep_in_settings (self);
 }

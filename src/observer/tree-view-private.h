@@ -37,7 +37,7 @@ struct _ObserverTreeView {
 
   GtkAdjustment *adjustments[2]; /* owned: by GtkOrientation */
   unsigned       policies[2];
-  double reach[2]; /* the view may go so far, though the tree has become shorter */
+  double reach[2]; /* the view may go so far, though the tree has become smaller */
   double zoom;
   bool   needs_fit; /* at the next allocation: a tree that is shown first */
   bool   is_configuring;

@@ -127,7 +127,7 @@ observer_tree_view_set_zoom_at (ObserverTreeView *self, double zoom, double x, d
   double top = scroll_of (self, GTK_ORIENTATION_VERTICAL) + y - OBSERVER_TREE_MARGIN;
   self->zoom = zoom;
   self->needs_fit = false;
-  self->reach[GTK_ORIENTATION_VERTICAL] = 0;
+  memset (self->reach, 0, sizeof self->reach);
   configure (self, GTK_ORIENTATION_HORIZONTAL,
              left * zoom / before - x + OBSERVER_TREE_MARGIN);
   configure (self, GTK_ORIENTATION_VERTICAL,
@@ -189,26 +189,36 @@ show_selected (ObserverTreeView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* What people look at stays where it is, whatever comes and goes above: the first item
- * that is wholly in view, and in the new tree as well, holds its place. How far it was
- * moved by the new layout. */
+/* What people look at stays where it is, whatever comes and goes above: of the items that
+ * are wholly in view, and in the new tree as well, the first holds its place; when the
+ * root has left the view, the selected one does. How far it was moved by the new layout.
+ */
 static double
 anchor_shift (ObserverTreeView *self, const ObserverTree *before)
 {
-  double top =
-      (scroll_of (self, GTK_ORIENTATION_VERTICAL) - OBSERVER_TREE_MARGIN) / self->zoom;
-  double bottom = top + size_of (self, GTK_ORIENTATION_VERTICAL) / self->zoom;
+  double   scroll = scroll_of (self, GTK_ORIENTATION_VERTICAL);
+  double   top = (scroll - OBSERVER_TREE_MARGIN) / self->zoom;
+  double   bottom = top + size_of (self, GTK_ORIENTATION_VERTICAL) / self->zoom;
+  uint64_t selected = scroll > 0 ? observer_session_get_selected (self->session) : 0;
+  bool     is_held = false;
+  double   shift = 0;
 
   for (uint32_t i = observer_tree_first_at (before, top); i < before->n_items; i++) {
-    if (before->items[i].y > bottom)
+    const ObserverItem *item = &before->items[i];
+    if (item->y > bottom)
       break;
-    if (before->items[i].y < top)
+    bool     is_selected = selected != 0 && item->id == selected;
+    uint32_t after = item->y >= top && (!is_held || is_selected)
+                         ? observer_tree_find (self->tree, item->key)
+                         : COP_NOWHERE;
+    if (after == COP_NOWHERE)
       continue;
-    uint32_t after = observer_tree_find (self->tree, before->items[i].key);
-    if (after != COP_NOWHERE)
-      return self->tree->items[after].y - before->items[i].y;
+    shift = self->tree->items[after].y - item->y;
+    if (is_selected)
+      break;
+    is_held = true;
   }
-  return 0;
+  return shift;
 }
 
 static void
@@ -219,6 +229,16 @@ show_another (ObserverTreeView *self)
   self->cursor = 0;
   configure (self, GTK_ORIENTATION_HORIZONTAL, 0);
   configure (self, GTK_ORIENTATION_VERTICAL, 0);
+}
+
+/* Another tree in the same view, or moved along by @shift with what holds its place. */
+static void
+stay (ObserverTreeView *self, GtkOrientation orientation, double shift)
+{
+  double value = scroll_of (self, orientation) + shift;
+
+  self->reach[orientation] = self->needs_fit ? 0 : value + size_of (self, orientation);
+  configure (self, orientation, value);
 }
 
 static void
@@ -232,12 +252,8 @@ changed_cb (ObserverTreeView *self, const ObserverTree *before)
     show_another (self);
   else
     shift = anchor_shift (self, before);
-  configure (self, GTK_ORIENTATION_HORIZONTAL,
-             scroll_of (self, GTK_ORIENTATION_HORIZONTAL));
-  double value = scroll_of (self, GTK_ORIENTATION_VERTICAL) + shift * self->zoom;
-  self->reach[GTK_ORIENTATION_VERTICAL] =
-      before != NULL ? value + size_of (self, GTK_ORIENTATION_VERTICAL) : 0;
-  configure (self, GTK_ORIENTATION_VERTICAL, value);
+  stay (self, GTK_ORIENTATION_HORIZONTAL, 0);
+  stay (self, GTK_ORIENTATION_VERTICAL, shift * self->zoom);
   observer_tree_motion_begin (self, before, shift);
   show_selected (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -299,7 +315,7 @@ void
 observer_tree_view_fit (ObserverTreeView *self)
 {
   observer_tree_view_set_zoom_at (self, fitting_zoom (self, OBSERVER_ZOOM_MIN), 0, 0);
-  self->reach[GTK_ORIENTATION_VERTICAL] = 0;
+  memset (self->reach, 0, sizeof self->reach);
   for (GtkOrientation o = GTK_ORIENTATION_HORIZONTAL; o <= GTK_ORIENTATION_VERTICAL; o++)
     configure (self, o, 0);
   refresh_places (self);

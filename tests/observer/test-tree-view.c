@@ -135,14 +135,20 @@ keyboard_stays_in_place_over_restarts (Fixture *fix, gconstpointer data)
   g_assert_true (gtk_widget_has_focus (find_node (fix, "KV.Registry")));
 }
 
-static double
-place_of (Fixture *fix, const char *title)
+static graphene_point_t
+corner_of (Fixture *fix, const char *title)
 {
   graphene_rect_t bounds;
 
   g_assert_true (gtk_widget_compute_bounds (find_node (fix, title),
                                             GTK_WIDGET (fix->view), &bounds));
-  return (double) bounds.origin.y;
+  return bounds.origin;
+}
+
+static double
+place_of (Fixture *fix, const char *title)
+{
+  return (double) corner_of (fix, title).y;
 }
 
 static void
@@ -180,6 +186,62 @@ a_tree_that_shrinks_does_not_pull_the_view (Fixture *fix, gconstpointer data)
   widgets_wait_frame (fix->window);
 
   g_assert_cmpfloat (place_of (fix, "bucket 29"), ==, place);
+}
+
+static void
+the_selected_one_stays_among_others (Fixture *fix, gconstpointer data)
+{
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (fix->scrolled);
+  uint64_t       registry = fake_source_find (fix->source, "KV.Registry");
+  observer_tree_view_zoom_reset (fix->view);
+  widgets_wait_frame (fix->window);
+  observer_session_select (fix->session, registry);
+  gtk_adjustment_set_value (vertical, gtk_adjustment_get_upper (vertical));
+  widgets_wait_frame (fix->window);
+  double place = place_of (fix, "KV.Registry");
+
+  for (int i = 1; i <= 5;
+       i++) { /* below those that are in view, above the selected one */
+    g_autofree char *label = g_strdup_printf ("new %d", i);
+    fake_source_add_bucket (fix->source, label);
+    widgets_wait_frame (fix->window);
+    g_assert_cmpfloat (place_of (fix, "KV.Registry"), ==, place);
+  }
+  fake_source_kill (fix->source, fake_source_find (fix->source, "new 3"), ":normal");
+  widgets_wait_frame (fix->window);
+
+  g_assert_cmpfloat (place_of (fix, "KV.Registry"), ==, place);
+  g_assert_cmpuint (observer_session_get_selected (fix->session), ==, registry);
+}
+
+/* Down to one that just fits, in both directions. */
+static void
+a_tree_that_fits_at_last_stays_in_place (Fixture *fix, gconstpointer n_buckets)
+{
+  gtk_window_set_default_size (fix->window, 700, 400);
+  observer_tree_view_zoom_reset (fix->view);
+  widgets_wait_frame (fix->window);
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (fix->scrolled);
+  GtkAdjustment *horizontal = gtk_scrolled_window_get_hadjustment (fix->scrolled);
+  gtk_adjustment_set_value (vertical, 40);
+  gtk_adjustment_set_value (horizontal, 60);
+  widgets_wait_frame (fix->window);
+  graphene_point_t place = corner_of (fix, "KV.Registry");
+  uint64_t         bucket;
+
+  observer_session_select (fix->session, fake_source_find (fix->source, "KV.Registry"));
+  while ((bucket = fake_source_find (fix->source, "bucket 1")) != 0 ||
+         (bucket = fake_source_find (fix->source, "bucket 2")) != 0 ||
+         (bucket = fake_source_find (fix->source, "bucket 3")) != 0) {
+    fake_source_kill (fix->source, bucket, ":normal");
+    widgets_wait_frame (fix->window);
+    g_assert_cmpfloat ((double) corner_of (fix, "KV.Registry").x, ==, (double) place.x);
+  }
+
+  g_assert_cmpfloat (gtk_adjustment_get_value (horizontal), ==, 60);
+  g_assert_cmpfloat ((double) corner_of (fix, "KV.Supervisor").x, ==,
+                     (double) place.x - observer_tree_metrics.width -
+                         observer_tree_metrics.column_gap);
 }
 
 static void
@@ -263,6 +325,9 @@ main (int argc, char **argv)
   ADD ("what-is-seen-stays-where-it-is", 30, what_is_seen_stays_where_it_is);
   ADD ("a-tree-that-shrinks-does-not-pull-the-view", 30,
        a_tree_that_shrinks_does_not_pull_the_view);
+  ADD ("the-selected-one-stays-among-others", 30, the_selected_one_stays_among_others);
+  ADD ("a-tree-that-fits-at-last-stays-in-place", 3,
+       a_tree_that_fits_at_last_stays_in_place);
   ADD ("at-the-top-the-root-stays", 30, at_the_top_the_root_stays);
   ADD ("ten-thousand-children-need-few-widgets", 10000,
        ten_thousand_children_need_few_widgets);
