@@ -2,7 +2,7 @@
 #include "observer/tree.h"
 
 const ObserverMetrics observer_tree_metrics = {
-  .width = 232,
+  .width = 252,
   .height = 56,
   .branch_height = 62,
   .column_gap = 42,

@@ -306,6 +306,27 @@ fits_and_zooms (Fixture *fix, gconstpointer data)
                                   1e-6);
 }
 
+static void
+motion_is_left_out_when_it_is_not_wanted (Fixture *fix, gconstpointer data)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (fix->view));
+
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  fake_source_add_bucket (fix->source, "gliding");
+  g_assert_false (observer_tree_view_is_at_rest (fix->view));
+  while (!observer_tree_view_is_at_rest (fix->view))
+    widgets_wait_frame (fix->window);
+  double place = place_of (fix, "gliding");
+
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  fake_source_kill (fix->source, fake_source_find (fix->source, "bucket 1"), ":normal");
+  g_assert_true (observer_tree_view_is_at_rest (fix->view));
+  widgets_wait_frame (fix->window);
+
+  g_assert_cmpfloat (place_of (fix, "gliding"), <, place);
+  g_assert_cmpfloat (gtk_widget_get_opacity (find_node (fix, "gliding")), ==, 1);
+}
+
 #define ADD(path, n_buckets, test)                                                       \
   g_test_add ("/tree-view/" path, Fixture, GSIZE_TO_POINTER (n_buckets), set_up, test,   \
               tear_down)
@@ -331,6 +352,8 @@ main (int argc, char **argv)
   ADD ("at-the-top-the-root-stays", 30, at_the_top_the_root_stays);
   ADD ("ten-thousand-children-need-few-widgets", 10000,
        ten_thousand_children_need_few_widgets);
+  ADD ("motion-is-left-out-when-it-is-not-wanted", 2,
+       motion_is_left_out_when_it_is_not_wanted);
   ADD ("fits-and-zooms", 8, fits_and_zooms);
   return g_test_run ();
 }
