@@ -10,7 +10,7 @@
 #include "app/picture.h"
 #include "app/probe.h"
 #include "observation/local-source.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/settings.h"
 #include "observer/window.h"
 
@@ -114,7 +114,7 @@ static const struct {
   { "win.create-bucket(uint64 0)", { "<Control>n" } },
   { "win.back", { "<Alt>Left" } },
   { "win.forward", { "<Alt>Right" } },
-  { "win.show-help-overlay", { "<Control>question" } },
+  { "win.show-help-overlay", { "<Control>question", "F1" } },
 };
 
 static void

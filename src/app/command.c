@@ -1,7 +1,7 @@
 #include "app/command.h"
 
 #include "app/commands.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <errno.h>
 #include <libintl.h>

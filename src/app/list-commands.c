@@ -5,7 +5,7 @@
 #include "app/look.h"
 #include "app/process-table.h"
 #include "app/tree.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #define EVALUATE(place)                                                                  \
   {                                                                                      \

@@ -2,7 +2,7 @@
 #include "app/command.h"
 #include "app/commands.h"
 #include "app/window.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 int
 coppice_window_run (int argc, char **argv)

@@ -6,7 +6,7 @@
 #include "app/script.h"
 #include "app/terminal.h"
 #include "app/window.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <unistd.h>
 

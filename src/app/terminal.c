@@ -4,7 +4,7 @@
 #include "app/history.h"
 #include "app/line-editor.h"
 #include "behaviour/report.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "shell/shell.h"
 
 #include <glib-unix.h>

@@ -3,7 +3,7 @@
 #include "app/json.h"
 #include "app/outline.h"
 #include "app/table.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 enum { TREE, PID, KIND, STRATEGY, RESTART, N_COLUMNS };
 

@@ -1,7 +1,7 @@
 #include "app/window.h"
 
 #include "app/application.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 struct _CoppiceWindow {
   CopNode            *node;        /* borrowed */

@@ -8,6 +8,7 @@
  *    it; a static supervisor that is started again starts its children again, a dynamic
  *    one starts empty.
  * 3. tell: sentences. */
+#include "observation/i18n.h"
 #include "observation/snapshot.h"
 
 #include <string.h>
@@ -83,16 +84,17 @@ say (Play *play, const char *format, ...)
   va_end (args);
 }
 
-static const char *
-ordinal_suffix (uint32_t n)
+/* To be freed. */
+static char *
+ordinal (uint32_t n)
 {
-  if (n % 100 >= 11 && n % 100 <= 13)
-    return "th";
-  switch (n % 10) {
-  case 1: return "st";
-  case 2: return "nd";
-  case 3: return "rd";
-  default: return "th";
+  uint32_t last = n % 100 >= 11 && n % 100 <= 13 ? 0 : n % 10;
+
+  switch (last) {
+  case 1: return g_strdup_printf (_ ("%ust"), n);
+  case 2: return g_strdup_printf (_ ("%und"), n);
+  case 3: return g_strdup_printf (_ ("%urd"), n);
+  default: return g_strdup_printf (_ ("%uth"), n);
   }
 }
 
@@ -100,10 +102,10 @@ static void
 say_gives_up (Play *play, uint32_t supervisor)
 {
   const CopSeenProcess *process = row_at (play, supervisor);
-  uint32_t              n = process->n_recent + 1;
+  g_autofree char      *count = ordinal (process->n_recent + 1);
   g_autofree char      *name = who (play, supervisor);
 
-  say (play, "This is the %u%s restart within %d s: %s gives up.", n, ordinal_suffix (n),
+  say (play, _ ("This is the %s restart within %d s: %s gives up."), count,
        process->max_seconds, name);
 }
 
@@ -338,8 +340,9 @@ append_group (GString *list, const Group *group)
   if (group->is_name && group->n == 1)
     g_string_append (list, group->noun);
   else
-    g_string_append_printf (list, "%u %s %s", group->n, group->noun,
-                            group->n == 1 ? "process" : "processes");
+    g_string_append_printf (list,
+                            ngettext_ ("%u %s process", "%u %s processes", group->n),
+                            group->n, group->noun);
 }
 
 /* "12 KV.Bucket processes and KV.Cache end." */
@@ -361,14 +364,14 @@ say_lost (Play *play)
       continue;
     }
     if (i > 0)
-      g_string_append (list, i + 1 == groups->len ? " and " : ", ");
+      g_string_append (list, i + 1 == groups->len ? _ (" and ") : _ (", "));
     append_group (list, group);
   }
   if (n_others > 0)
-    g_string_append_printf (list, " and %u %s", n_others,
-                            n_others == 1 ? "other" : "others");
+    g_string_append_printf (list, ngettext_ (" and %u other", " and %u others", n_others),
+                            n_others);
   if (n_all > 0)
-    say (play, "%s %s.", list->str, n_all == 1 ? "ends" : "end");
+    say (play, ngettext_ ("%s ends.", "%s end.", n_all), list->str);
 }
 
 static void
@@ -376,10 +379,11 @@ say_renewed (Play *play)
 {
   uint32_t n = count_fate (play, FATE_RENEWED);
 
-  if (n == 1)
-    say (play, "1 process below is started again.");
-  else if (n > 1)
-    say (play, "%u processes below are started again.", n);
+  if (n > 0)
+    say (play,
+         ngettext_ ("%u process below is started again.",
+                    "%u processes below are started again.", n),
+         n);
 }
 
 /* Children without a process: OTP starts them again together with a group. */
@@ -399,9 +403,9 @@ say_revived (Play *play)
     }
   }
   if (n == 1)
-    say (play, "%s, which does not run now, is started too.", name);
+    say (play, _ ("%s, which does not run now, is started too."), name);
   else if (n > 1)
-    say (play, "%u children which do not run now are started too.", n);
+    say (play, _ ("%u children which do not run now are started too."), n);
 }
 
 static void
@@ -413,14 +417,14 @@ say_restart (Play *play)
   uint32_t         n = count_fate (play, FATE_RESTARTS);
 
   if (n == 1)
-    say (play, "%s restarts %s.", supervisor, child);
+    say (play, _ ("%s restarts %s."), supervisor, child);
   else if (is_text (strategy, "one_for_all"))
-    say (play, "%s restarts all of its %u children.", supervisor, n);
+    say (play, _ ("%s restarts all of its %u children."), supervisor, n);
   else if (n == 2)
-    say (play, "%s restarts %s and the child started after it.", supervisor, child);
+    say (play, _ ("%s restarts %s and the child started after it."), supervisor, child);
   else
-    say (play, "%s restarts %s and the %u children started after it.", supervisor, child,
-         n - 1);
+    say (play, _ ("%s restarts %s and the %u children started after it."), supervisor,
+         child, n - 1);
 }
 
 static void
@@ -433,17 +437,14 @@ say_application_ends (Play *play)
   if (play->first != play->child && play->text->len > 0) {
     /* “… gives up and the application kv ends.” */
     g_string_truncate (play->text, play->text->len - 1);
-    say (play, "and the application %s ends.", application->name);
+    say (play, _ ("and the application %s ends."), application->name);
   } else {
-    say (play, "The application %s ends.", application->name);
+    say (play, _ ("The application %s ends."), application->name);
   }
-  if (n == 1)
-    say (play, "1 process ends.");
-  else
-    say (play, "%u processes end.", n);
+  say (play, ngettext_ ("%u process ends.", "%u processes end.", n), n);
   if (is_text (application->type, "permanent") ||
       is_text (application->type, "transient"))
-    say (play, "The whole node stops, because %s is %s.", application->name,
+    say (play, _ ("The whole node stops, because %s is %s."), application->name,
          application->type);
 }
 
@@ -453,32 +454,32 @@ say_end (Play *play)
   g_autofree char *child = who (play, play->child);
   g_autofree char *supervisor = play->supervisor != COP_NOWHERE
                                     ? who (play, play->supervisor)
-                                    : g_strdup ("nobody");
+                                    : g_strdup (_ ("nobody"));
   bool is_known = play->first != play->child; /* the last sentence was about it */
 
   switch (play->final) {
   case FINAL_ALONE:
     if (is_text (row_at (play, play->child)->name, ":application_controller")) {
-      say (play, "The application controller ends, and all applications with it.");
+      say (play, _ ("The application controller ends, and all applications with it."));
       return;
     }
     if (is_known)
-      say (play, "Nobody restarts it.");
+      say (play, _ ("Nobody restarts it."));
     else
-      say (play, "%s ends and nobody restarts it.", child);
+      say (play, _ ("%s ends and nobody restarts it."), child);
     break;
   case FINAL_FORGOTTEN:
     if (is_known)
-      say (play, "%s does not restart it.", supervisor);
+      say (play, _ ("%s does not restart it."), supervisor);
     else
-      say (play, "%s ends and %s does not restart it.", child, supervisor);
+      say (play, _ ("%s ends and %s does not restart it."), child, supervisor);
     break;
   case FINAL_STOPPED:
     if (is_text (row_at (play, play->child)->restart, "temporary") ||
         row_at (play, play->supervisor)->kind == COP_SEEN_DYNAMIC_SUPERVISOR)
-      say (play, "%s stops %s and forgets it.", supervisor, child);
+      say (play, _ ("%s stops %s and forgets it."), supervisor, child);
     else
-      say (play, "%s stops %s and keeps it to be started again.", supervisor, child);
+      say (play, _ ("%s stops %s and keeps it to be started again."), supervisor, child);
     break;
   case FINAL_RESTART:
     say_restart (play);
@@ -518,12 +519,12 @@ cop_snapshot_stop_consequences (const CopSnapshot *snapshot, uint32_t applicatio
   uint32_t                  n = stopped->n_processes;
 
   if (!stopped->is_running)
-    return g_strdup_printf ("The application %s does not run.", stopped->name);
+    return g_strdup_printf (_ ("The application %s does not run."), stopped->name);
   if (n == 0)
-    return g_strdup_printf ("The application %s stops.", stopped->name);
+    return g_strdup_printf (_ ("The application %s stops."), stopped->name);
   if (n == 1)
-    return g_strdup_printf ("The application %s stops. Its only process ends.",
+    return g_strdup_printf (_ ("The application %s stops. Its only process ends."),
                             stopped->name);
-  return g_strdup_printf ("The application %s stops. All of its %u processes end.",
+  return g_strdup_printf (_ ("The application %s stops. All of its %u processes end."),
                           stopped->name, n);
 }

@@ -5,6 +5,7 @@
 #include "behaviour/application.h"
 #include "behaviour/exit-format.h"
 #include "behaviour/sys.h"
+#include "observation/i18n.h"
 #include "observation/words.h"
 #include "process/look.h"
 #include "term/print.h"
@@ -344,44 +345,44 @@ gather_identity (const CopDetailsPlace *place,
   CopTexts *texts = place->texts;
   CopTerm   application = cop_application_of (place->node, info->pid);
 
-  add_pair_take (rows, "Pid", cop_inspect (info->pid));
+  add_pair_take (rows, N_ ("Pid"), cop_inspect (info->pid));
   const char *own_call = cop_texts_call (texts, cop_words_own_call (place->node, info));
 
-  add_pair (rows, "Initial Call",
+  add_pair (rows, N_ ("Initial Call"),
             own_call != NULL ? own_call : cop_words_initial_call (texts, info));
-  add_pair (rows, "Current Function",
+  add_pair (rows, N_ ("Current Function"),
             info->current_function != NULL ? info->current_function
                                            : cop_words_initial_call (texts, info));
   if (info->status == COP_STATUS_BLOCKED)
-    add_pair_take (rows, "In Callback",
+    add_pair_take (rows, N_ ("In Callback"),
                    cop_gen_server_callback_of (place->node, info->pid));
-  add_pair (rows, "Registered Name",
+  add_pair (rows, N_ ("Registered Name"),
             info->name != COP_NONE ? cop_texts_atom (texts, info->name) : NULL);
-  add_pair_take (rows, "Label", cop_words_label (info->label));
-  add_pair (rows, "Kind", cop_seen_kind_name (kind_of (place, info)));
-  add_pair (rows, "Application",
+  add_pair_take (rows, N_ ("Label"), cop_words_label (info->label));
+  add_pair (rows, N_ ("Kind"), cop_seen_kind_name (kind_of (place, info)));
+  add_pair (rows, N_ ("Application"),
             application != COP_NONE ? cop_atom_name (application) : NULL);
-  add_pair (rows, "Status", cop_seen_status_name (cop_words_status (info->status)));
-  add_pair_take (rows, "Blocked On", describe (place, info->blocked_on));
-  add_pair_take (rows, "Parent", describe (place, info->parent));
-  add_pair_take (rows, "Group Leader", describe (place, info->group_leader));
-  add_pair (rows, "Trap Exit", info->trap_exit ? "true" : "false");
+  add_pair (rows, N_ ("Status"), cop_seen_status_name (cop_words_status (info->status)));
+  add_pair_take (rows, N_ ("Blocked On"), describe (place, info->blocked_on));
+  add_pair_take (rows, N_ ("Parent"), describe (place, info->parent));
+  add_pair_take (rows, N_ ("Group Leader"), describe (place, info->group_leader));
+  add_pair (rows, N_ ("Trap Exit"), info->trap_exit ? "true" : "false");
 }
 
 static void
 gather_counts (const CopDetailsPlace *place, GPtrArray *rows, const CopProcessInfo *info)
 {
-  add_number (rows, "Message Queue Len", info->mailbox);
-  add_number (rows, "Messages In", info->messages_in);
-  add_number (rows, "Messages Out", info->messages_out);
-  add_number (rows, "Reductions", info->reductions);
-  add_pair_take (rows, "CPU Time", cop_duration_text (info->cpu_usec));
-  add_pair_take (rows, "Memory",
+  add_number (rows, N_ ("Message Queue Len"), info->mailbox);
+  add_number (rows, N_ ("Messages In"), info->messages_in);
+  add_number (rows, N_ ("Messages Out"), info->messages_out);
+  add_number (rows, N_ ("Reductions"), info->reductions);
+  add_pair_take (rows, N_ ("CPU Time"), cop_duration_text (info->cpu_usec));
+  add_pair_take (rows, N_ ("Memory"),
                  g_format_size_full (info->memory, G_FORMAT_SIZE_IEC_UNITS));
-  add_number (rows, "Links", info->n_links);
-  add_number (rows, "Monitors", info->n_monitors);
-  add_number (rows, "Monitored By", info->n_monitored_by);
-  add_pair_take (rows, "Started", ago (place->node, info->started_usec));
+  add_number (rows, N_ ("Links"), info->n_links);
+  add_number (rows, N_ ("Monitors"), info->n_monitors);
+  add_number (rows, N_ ("Monitored By"), info->n_monitored_by);
+  add_pair_take (rows, N_ ("Started"), ago (place->node, info->started_usec));
 }
 
 /* ---- stack, dictionary, state ---- */
@@ -536,27 +537,27 @@ gather_supervision (const CopDetailsPlace *place, CopDetails *details, CopTerm p
 
   if (!cop_supervisor_info (place->node, pid, &info))
     return;
-  add_pair (pairs, "Strategy",
+  add_pair (pairs, N_ ("Strategy"),
             info.strategy != COP_NONE ? cop_atom_name (info.strategy) : "one_for_one");
-  add_pair_take (pairs, "Intensity",
+  add_pair_take (pairs, N_ ("Intensity"),
                  g_strdup_printf ("%" G_GINT64_FORMAT " in %" G_GINT64_FORMAT " s",
                                   info.max_restarts, info.max_seconds));
   add_pair_take (
-      pairs, "Restarts",
+      pairs, N_ ("Restarts"),
       g_strdup_printf ("%zu of %" G_GINT64_FORMAT, info.n_recent, info.max_restarts));
-  add_number (pairs, "All Restarts", info.n_restarts);
+  add_number (pairs, N_ ("All Restarts"), info.n_restarts);
   if (info.last_restart_usec != 0)
-    add_pair_take (pairs, "Last Restart", ago (place->node, info.last_restart_usec));
+    add_pair_take (pairs, N_ ("Last Restart"), ago (place->node, info.last_restart_usec));
   if (info.last_reason != COP_NONE)
-    add_pair_take (pairs, "Last Reason", short_text (info.last_reason));
-  add_number (pairs, "Children", info.n_children);
+    add_pair_take (pairs, N_ ("Last Reason"), short_text (info.last_reason));
+  add_number (pairs, N_ ("Children"), info.n_children);
   if (info.is_dynamic)
-    add_pair_take (pairs, "Max Children",
+    add_pair_take (pairs, N_ ("Max Children"),
                    info.max_children < 0
                        ? g_strdup ("infinity")
                        : g_strdup_printf ("%" G_GINT64_FORMAT, info.max_children));
   else
-    add_pair (pairs, "Auto Shutdown",
+    add_pair (pairs, N_ ("Auto Shutdown"),
               info.auto_shutdown != COP_NONE ? cop_atom_name (info.auto_shutdown)
                                              : "never");
 }
@@ -569,21 +570,21 @@ remember (const CopDetailsPlace *place, const CopTombstone *tombstone)
   CopDetails *details = cop_details_new (tombstone->id);
   GPtrArray  *rows = details->overview;
 
-  add_pair_take (rows, "Pid", cop_seen_pid_text (tombstone->id));
-  add_pair (rows, "Title", tombstone->title);
-  add_pair (rows, "Initial Call", tombstone->initial_call);
-  add_pair (rows, "Kind", cop_seen_kind_name (tombstone->kind));
-  add_pair (rows, "Application", tombstone->application);
-  add_number (rows, "Messages In", tombstone->messages_in);
-  add_number (rows, "Messages Out", tombstone->messages_out);
-  add_number (rows, "Reductions", tombstone->reductions);
-  add_pair_take (rows, "CPU Time", cop_duration_text (tombstone->cpu_usec));
-  add_pair_take (rows, "Memory",
+  add_pair_take (rows, N_ ("Pid"), cop_seen_pid_text (tombstone->id));
+  add_pair (rows, N_ ("Title"), tombstone->title);
+  add_pair (rows, N_ ("Initial Call"), tombstone->initial_call);
+  add_pair (rows, N_ ("Kind"), cop_seen_kind_name (tombstone->kind));
+  add_pair (rows, N_ ("Application"), tombstone->application);
+  add_number (rows, N_ ("Messages In"), tombstone->messages_in);
+  add_number (rows, N_ ("Messages Out"), tombstone->messages_out);
+  add_number (rows, N_ ("Reductions"), tombstone->reductions);
+  add_pair_take (rows, N_ ("CPU Time"), cop_duration_text (tombstone->cpu_usec));
+  add_pair_take (rows, N_ ("Memory"),
                  g_format_size_full (tombstone->memory, G_FORMAT_SIZE_IEC_UNITS));
-  add_number (rows, "Messages Left", tombstone->mailbox);
-  add_pair_take (rows, "Lived",
+  add_number (rows, N_ ("Messages Left"), tombstone->mailbox);
+  add_pair_take (rows, N_ ("Lived"),
                  cop_duration_text (tombstone->time_usec - tombstone->started_usec));
-  add_pair_take (rows, "Ended", ago (place->node, tombstone->time_usec));
+  add_pair_take (rows, N_ ("Ended"), ago (place->node, tombstone->time_usec));
   details->state_text = g_strdup (tombstone->state);
   details->exit_reason = tombstone->reason != COP_NONE
                              ? cop_format_exit (tombstone->reason)

@@ -2,7 +2,7 @@
 #include "observer/application-row.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 struct _ObserverApplicationRow {
   GtkListBoxRow parent_instance;

@@ -3,7 +3,7 @@
 
 #include "observer/application-list.h"
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/tree-pane.h"
 
 struct _ObserverApplicationsPage {

@@ -2,7 +2,7 @@
  * margins, so that a moment is at the same place in those above each other. */
 #include "observer/chart-paint.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <math.h>
 

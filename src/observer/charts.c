@@ -1,6 +1,6 @@
 #include "observer/charts.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <math.h>
 

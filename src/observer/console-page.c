@@ -2,7 +2,7 @@
 
 #include "observer/console-output.h"
 #include "observer/direction.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #include "observer/bind-array.h"
 #include "observer/direction.h"
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/kinds.h"
 #include "observer/mailbox-view.h"
 #include "observer/own-events.h"
@@ -83,7 +83,7 @@ show_pairs (ObserverDetailsBody *self, PairKind kind, GPtrArray *pairs)
 {
   unsigned n = pairs != NULL ? pairs->len : 0;
 
-  observer_pairs_set (self->pairs[kind], pairs);
+  observer_pairs_set (self->pairs[kind], pairs, kind == OVERVIEW || kind == SUPERVISION);
   show_section (self->pair_sections[kind], n);
   if (kind != DICTIONARY && kind != EVENTS && kind != STACK)
     observer_section_set_note (self->pair_sections[kind], NULL);

@@ -8,7 +8,7 @@
 #include "observer/direction.h"
 #include "observer/figure.h"
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/kinds.h"
 #include "observer/process-menu.h"
 

@@ -4,7 +4,7 @@
 
 #include "observer/acting.h"
 #include "observer/details-panel.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 struct _ObserverDetailsWindow {
   GtkWindow parent_instance;

@@ -1,6 +1,6 @@
 #include "observer/event-list.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/kinds.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "observer/event-row.h"
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #define TEXT_MARGIN 40
 #define MAX_TEXT_HEIGHT 220

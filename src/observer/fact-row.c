@@ -1,7 +1,7 @@
 #include "observer/fact-row.h"
 
 #include "observer/direction.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/memory-bar.h"
 #include "observer/tooltip.h"
 

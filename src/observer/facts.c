@@ -2,7 +2,7 @@
 
 #include "observer/axis.h"
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 #include "observer/file-save.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 static struct {
   GFile *file; /* owned, or NULL */

@@ -2,7 +2,7 @@
  * which is wrong, so that it can be underlined. */
 #include "observer/filter-private.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Numbers as text: grouping, IEC units, rates, durations, shares. */
 #include "observer/format.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 char *
 observer_format_count (uint64_t count)

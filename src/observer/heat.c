@@ -2,7 +2,7 @@
 #include "observer/heat.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* Tables of what each kind of process looks like. */
 #include "observer/kinds.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 static const struct {
   const char *icon;

@@ -4,7 +4,7 @@
 
 #include "observer/chart.h"
 #include "observer/file-save.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/settings.h"
 
 #define MINUTE (60 * (int64_t) G_USEC_PER_SEC)

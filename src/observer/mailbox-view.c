@@ -3,7 +3,7 @@
 #include "observer/mailbox-view.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/pairs.h"
 #include "observer/tooltip.h"
 
@@ -180,7 +180,7 @@ show_messages (ObserverMailboxView *self)
   g_autoptr (GPtrArray) wanted = wanted_messages (self);
   bool has_filter = *gtk_editable_get_text (GTK_EDITABLE (self->filter)) != '\0';
 
-  observer_pairs_set (self->messages, wanted);
+  observer_pairs_set (self->messages, wanted, false);
   gtk_widget_set_visible (GTK_WIDGET (self->messages), wanted->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->nothing), wanted->len == 0);
   gtk_label_set_text (self->nothing, self->mailbox->n_messages == 0

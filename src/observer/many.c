@@ -3,7 +3,7 @@
 #include "observer/many.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "observer/memory-bar.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <string.h>
 

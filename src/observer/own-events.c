@@ -2,7 +2,7 @@
 #include "observer/own-events.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 typedef struct {
   uint64_t   id;

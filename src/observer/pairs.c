@@ -1,6 +1,7 @@
 /* Rows are reused from one update to the next. */
 #include "observer/pairs.h"
 
+#include "observation/i18n.h"
 #include "observer/pair-row.h"
 
 #define KEY_WIDTH 15
@@ -70,14 +71,16 @@ remove_after (ObserverPairs *self, GtkWidget *row)
 }
 
 void
-observer_pairs_set (ObserverPairs *self, GPtrArray *pairs)
+observer_pairs_set (ObserverPairs *self, GPtrArray *pairs, bool are_words)
 {
   ObserverPairRow *row = NULL;
 
   for (unsigned i = 0; pairs != NULL && i < pairs->len; i++) {
     const CopSeenPair *pair = pairs->pdata[i];
     row = next_row (self, (GtkWidget *) row);
-    observer_pair_row_set (row, pair->key, pair->value);
+    observer_pair_row_set (
+        row, are_words ? g_dgettext (GETTEXT_PACKAGE, pair->key) : pair->key,
+        pair->value);
   }
   remove_after (self, (GtkWidget *) row);
 }

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ObserverPairs, observer_pairs, OBSERVER, PAIRS, GtkBox)
 /* clang-format on */
 
-/* CopSeenPair; lent; may be NULL. */
-void observer_pairs_set (ObserverPairs *self, GPtrArray *pairs);
+/* CopSeenPair; lent; may be NULL. @are_words: names are shown in people's language. */
+void observer_pairs_set (ObserverPairs *self, GPtrArray *pairs, bool are_words);
 /* All rows as lines, to be freed. */
 char *observer_pairs_text (ObserverPairs *self);
 /* Numbered lines: char *. */

@@ -1,6 +1,6 @@
 #include "observer/picture-file.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <cairo-svg.h>
 

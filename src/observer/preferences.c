@@ -1,6 +1,6 @@
 #include "observer/preferences.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 struct _ObserverPreferences {
   GtkWindow parent_instance;

@@ -5,7 +5,7 @@
 #include "observer/process-cell.h"
 
 #include "observer/direction.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/kinds.h"
 
 struct _ObserverProcessCell {

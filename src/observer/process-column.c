@@ -3,7 +3,7 @@
 #include "observer/process-column.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/kinds.h"
 
 #include <string.h>

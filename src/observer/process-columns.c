@@ -1,7 +1,7 @@
 /* Columns are data, so they are made here instead of in a .ui file. */
 #include "observer/process-columns.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/process-cell.h"
 
 #define KEY_COLUMNS "processes-columns"

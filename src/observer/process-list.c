@@ -1,7 +1,7 @@
 /* Ranks as items: see the header. */
 #include "observer/process-list.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/id-set.h"
 
 /* Up to so many rows are sorted at once, on the caller's stack. */

@@ -2,7 +2,7 @@
  * under the pointer when a menu item is chosen may be another process by then. */
 #include "observer/process-menu.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/kinds.h"
 
 static void

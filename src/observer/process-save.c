@@ -1,7 +1,7 @@
 #include "observer/process-save.h"
 
 #include "observer/file-save.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 #include <string.h>
 

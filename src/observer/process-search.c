@@ -1,6 +1,6 @@
 #include "observer/process-search.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/search-mistake.h"
 
 struct _ObserverProcessSearch {

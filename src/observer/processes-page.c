@@ -3,7 +3,7 @@
 #include "observer/processes-page.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/process-cell.h"
 #include "observer/process-columns.h"
 #include "observer/process-menu.h"

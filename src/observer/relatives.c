@@ -2,7 +2,7 @@
 #include "observer/relatives.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/tooltip.h"
 
 #define FIRST_SHOWN 8

@@ -1,6 +1,6 @@
 #include "observer/search-mistake.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 static void
 underline (GtkSearchEntry *entry, ObserverSpan span, bool is_mistaken)

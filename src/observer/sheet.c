@@ -1,7 +1,7 @@
 /* The question in the middle of the window. */
 #include "observer/sheet.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 struct _ObserverSheet {
   GtkBox parent_instance;

@@ -2,7 +2,7 @@
 #include "observer/system-page.h"
 
 #include "observer/fact-row.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/masonry.h"
 #include "observer/memory-bar.h"
 

@@ -2,7 +2,7 @@
 #include "observer/term-entry.h"
 
 #include "observer/direction.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "term/parse.h"
 
 struct _ObserverTermEntry {

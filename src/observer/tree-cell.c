@@ -3,7 +3,7 @@
 #include "observer/tree-cell.h"
 
 #include "observer/direction.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/kinds.h"
 #include "observer/tooltip.h"
 

@@ -1,7 +1,7 @@
 /* The scale with its bounds, and a sample of each kind of line. */
 #include "observer/tree-legend.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 struct _ObserverTreeLegend {
   GtkBox parent_instance;

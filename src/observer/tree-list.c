@@ -3,7 +3,7 @@
 #include "observer/tree-list.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/kinds.h"
 
 /* Beyond that, one large change is cheaper for the table than many small ones. */

@@ -3,7 +3,7 @@
 #include "observer/tree-pane.h"
 
 #include "observer/direction.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/property-action.h"
 #include "observer/search-mistake.h"
 #include "observer/settings.h"

@@ -2,7 +2,7 @@
 #include "observer/tree-save.h"
 
 #include "observer/file-save.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 
 typedef struct {
   GtkWidget         *widget; /* weak */

@@ -1,6 +1,6 @@
 /* What the tree says about the item under the pointer. */
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/kinds.h"
 #include "observer/tree-view-private.h"
 

@@ -2,7 +2,7 @@
 #include "observer/tree.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/tree-private.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "observer/acting.h"
 #include "observer/details-window.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/preferences.h"
 
 static void

@@ -1,7 +1,7 @@
 /* Actions on KV: its registry and its buckets. */
 #include "observer/window-target.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "term/print.h"
 
 static void

@@ -2,7 +2,7 @@
  * applications. */
 #include "observer/window-target.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "term/parse.h"
 
 /* ---- children of supervisors ---- */

@@ -3,7 +3,7 @@
 #include "observer/window-private.h"
 
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/many.h"
 
 #define PORTION 200

@@ -1,7 +1,7 @@
 /* Actions on one process. Ending it asks first, and says what would come of it. */
 #include "observer/window-target.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "term/print.h"
 
 static void

@@ -1,7 +1,7 @@
 /* Answers may come when the window has gone: requests hold it weakly. */
 #include "observer/window-target.h"
 
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "term/print.h"
 
 /* ---- asking the source ---- */

@@ -4,7 +4,7 @@
 #include "observer/console-page.h"
 #include "observer/events-page.h"
 #include "observer/format.h"
-#include "observer/i18n.h"
+#include "observation/i18n.h"
 #include "observer/load-page.h"
 #include "observer/processes-page.h"
 #include "observer/property-action.h"
