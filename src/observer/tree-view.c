@@ -62,8 +62,10 @@ size_of (ObserverTreeView *self, GtkOrientation orientation)
              : gtk_widget_get_height (GTK_WIDGET (self));
 }
 
+#define CORNER_WIDTH 190.0
+
 /* A tree that has to be scrolled can be scrolled past the map and the buttons which lie
- * upon its lower end. */
+ * upon its lower end, in the corner. */
 static double
 foot (ObserverTreeView *self, GtkOrientation orientation)
 {
@@ -136,14 +138,16 @@ observer_tree_view_set_zoom_at (ObserverTreeView *self, double zoom, double x, d
   g_signal_emit (self, signals[ZOOMED], 0);
 }
 
+/* @covered: at the end of the view. */
 static void
 reveal_range (ObserverTreeView *self,
               GtkOrientation    orientation,
               double            start,
-              double            length)
+              double            length,
+              double            covered)
 {
   GtkAdjustment *adjustment = self->adjustments[orientation];
-  double         size = size_of (self, orientation);
+  double         size = size_of (self, orientation) - covered;
 
   if (adjustment == NULL || size <= 0)
     return;
@@ -161,8 +165,12 @@ observer_tree_view_reveal_item (ObserverTreeView *self, uint32_t index)
 {
   const ObserverItem *item = &self->tree->items[index];
 
-  reveal_range (self, GTK_ORIENTATION_HORIZONTAL, item->x, observer_tree_metrics.width);
-  reveal_range (self, GTK_ORIENTATION_VERTICAL, item->y, item->height);
+  reveal_range (self, GTK_ORIENTATION_HORIZONTAL, item->x, observer_tree_metrics.width,
+                0);
+  double end = observer_tree_view_to_x (self, item->x + observer_tree_metrics.width);
+  bool   is_at_corner = end > size_of (self, GTK_ORIENTATION_HORIZONTAL) - CORNER_WIDTH;
+  reveal_range (self, GTK_ORIENTATION_VERTICAL, item->y, item->height,
+                is_at_corner ? foot (self, GTK_ORIENTATION_VERTICAL) : 0);
 }
 
 uint32_t

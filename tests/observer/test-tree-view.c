@@ -306,6 +306,28 @@ fits_and_zooms (Fixture *fix, gconstpointer data)
                                   1e-6);
 }
 
+/* The map and the buttons of zoom lie upon the corner: 190 wide, 150 high. */
+static void
+what_is_revealed_is_clear_of_the_corner (Fixture *fix, gconstpointer data)
+{
+  observer_tree_view_zoom_reset (fix->view);
+  widgets_wait_frame (fix->window);
+  observer_tree_view_reveal (fix->view, fake_source_find (fix->source, "bucket 12"));
+  widgets_wait_frame (fix->window);
+
+  graphene_point_t corner = corner_of (fix, "bucket 12");
+  g_assert_cmpfloat ((double) corner.x + observer_tree_metrics.width, >,
+                     gtk_widget_get_width (GTK_WIDGET (fix->view)) - 190);
+  g_assert_cmpfloat ((double) corner.y + observer_tree_metrics.height, <=,
+                     gtk_widget_get_height (GTK_WIDGET (fix->view)) - 150);
+
+  observer_tree_view_reveal (fix->view, fake_source_find (fix->source, "KV.Registry"));
+  widgets_wait_frame (fix->window);
+  corner = corner_of (fix, "KV.Registry");
+  g_assert_cmpfloat ((double) corner.y + observer_tree_metrics.height, <=,
+                     gtk_widget_get_height (GTK_WIDGET (fix->view)));
+}
+
 static void
 motion_is_left_out_when_it_is_not_wanted (Fixture *fix, gconstpointer data)
 {
@@ -352,6 +374,8 @@ main (int argc, char **argv)
   ADD ("at-the-top-the-root-stays", 30, at_the_top_the_root_stays);
   ADD ("ten-thousand-children-need-few-widgets", 10000,
        ten_thousand_children_need_few_widgets);
+  ADD ("what-is-revealed-is-clear-of-the-corner", 30,
+       what_is_revealed_is_clear_of_the_corner);
   ADD ("motion-is-left-out-when-it-is-not-wanted", 2,
        motion_is_left_out_when_it_is_not_wanted);
   ADD ("fits-and-zooms", 8, fits_and_zooms);
