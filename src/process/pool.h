@@ -5,11 +5,13 @@
 
 #include <glib.h>
 #include <stddef.h>
+#include <string.h>
 
 /* ---- blocks: taking and giving back are a few instructions ---- */
 
 /* Blocks come from chunks that grow with their number and are kept until the pool is
- * cleared. */
+ * cleared. Links are copied, not assigned: compilers may reorder an assignment with those
+ * to what the block was, which is of another type. */
 typedef struct {
   size_t block_size;
   void  *idle;   /* list of blocks given back; each begins with the next */
@@ -32,7 +34,7 @@ cop_pool_take (CopPool *pool)
   void *block = pool->idle;
   if (G_UNLIKELY (!block))
     return cop_pool_take_fresh (pool);
-  pool->idle = *(void **) block;
+  memcpy (&pool->idle, block, sizeof pool->idle);
   return block;
 #endif
 }
@@ -43,7 +45,7 @@ cop_pool_give (CopPool *pool, void *block)
 #ifdef COP_ASAN
   g_free (block);
 #else
-  *(void **) block = pool->idle;
+  memcpy (block, &pool->idle, sizeof pool->idle);
   pool->idle = block;
 #endif
 }
