@@ -205,6 +205,33 @@ shows_pages_and_details (Fixture *fix, gconstpointer data)
 }
 
 static void
+select_process (Fixture *fix, const char *name)
+{
+  observer_session_select (observer_window_get_session (OBSERVER_WINDOW (fix->window)),
+                           fake_source_find (fix->source, name));
+  widgets_wait_frame (fix->window);
+}
+
+static void
+what_is_selected_shows_its_details (Fixture *fix, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = observer_settings_new ();
+  g_assert_false (shows (fix, "details process"));
+  select_process (fix, "KV.Registry");
+  g_assert_true (shows (fix, "details process\tKV.Registry"));
+
+  gtk_widget_activate_action (GTK_WIDGET (fix->window), "win.show-details", NULL);
+  select_process (fix, "KV.Supervisor");
+  g_assert_false (shows (fix, "details process"));
+
+  gboolean is_kept_open;
+  g_signal_emit_by_name (fix->window, "close-request", &is_kept_open);
+  /* The next window finds it as it was left. */
+  g_assert_false (g_settings_get_boolean (settings, "show-details"));
+  g_settings_reset (settings, "show-details");
+}
+
+static void
 says_when_the_node_is_gone (Fixture *fix, gconstpointer data)
 {
   cop_source_give_lost (fix->source, "it ended");
@@ -360,6 +387,7 @@ main (int argc, char **argv)
   ADD ("locked-window-stays-read-only", locked_window_stays_read_only);
   ADD ("preferences-are-kept-and-followed", preferences_are_kept_and_followed);
   ADD ("shortcuts-open-without-a-warning", shortcuts_open_without_a_warning);
+  ADD ("what-is-selected-shows-its-details", what_is_selected_shows_its_details);
   ADD ("says-when-the-node-is-gone", says_when_the_node_is_gone);
   return g_test_run ();
 }
