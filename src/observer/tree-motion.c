@@ -4,6 +4,7 @@
 #include "observer/tree-view-private.h"
 
 #define MOTION_USEC 150000
+#define FADED 0.05 /* opacity of what has as good as left */
 #define N_SPARE 12
 #define VIEW_EXTRA 120.0 /* widgets are ready this far outside */
 
@@ -259,6 +260,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, void *data)
 
   if (self->motion_start == 0)
     self->motion_start = now;
+  self->motion_usec = now;
   self->progress = CLAMP ((double) (now - self->motion_start) / MOTION_USEC, 0, 1);
   if (self->progress >= 1) {
     self->tick = 0;
@@ -326,6 +328,25 @@ redirect (ObserverTreeView *self, ObserverPlaced *placed, double shift)
     observer_tree_node_flash (placed->widget);
 }
 
+/* Where changes come faster than motions end, those that left must not stay for ever. */
+static void
+drop_faded (ObserverTreeView *self)
+{
+  GHashTableIter iter;
+  void          *value;
+
+  g_hash_table_iter_init (&iter, self->placed);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    ObserverPlaced *placed = value;
+
+    if (!placed->is_leaving || has_focus (placed) ||
+        gtk_widget_get_opacity (GTK_WIDGET (placed->widget)) > FADED)
+      continue;
+    give_back (self, placed);
+    g_hash_table_iter_remove (&iter);
+  }
+}
+
 /* When the item at the cursor is gone, the next one before it that is still there has it.
  */
 static void
@@ -353,6 +374,7 @@ observer_tree_motion_begin (ObserverTreeView   *self,
   void          *value;
 
   move_cursor (self, before);
+  drop_faded (self);
   g_hash_table_iter_init (&iter, self->placed);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     ObserverPlaced *placed = value;
@@ -362,7 +384,7 @@ observer_tree_motion_begin (ObserverTreeView   *self,
   }
   bool enters = before != NULL && before->n_items > 0;
   self->progress = 0;
-  self->motion_start = 0;
+  self->motion_start = self->tick != 0 ? self->motion_usec : 0;
   observer_tree_view_sync (self, enters ? before : NULL);
   moves |= before == NULL || before->n_items != self->tree->n_items;
   if (!moves || !is_animated (self)) {

@@ -49,6 +49,7 @@ struct _ObserverTreeView {
   unsigned    warming; /* source, or 0 */
   unsigned    tick;
   int64_t     motion_start; /* frame time; 0: not begun */
+  int64_t     motion_usec;  /* frame time of its last step */
   double      progress;     /* of the motion, 0 … 1 */
 
   uint64_t   cursor;               /* key of the item with the keyboard */

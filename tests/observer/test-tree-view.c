@@ -306,6 +306,48 @@ fits_and_zooms (Fixture *fix, gconstpointer data)
                                   1e-6);
 }
 
+typedef struct {
+  Fixture *fix;
+  int      n_frames;
+} Churn;
+
+static gboolean
+churn_cb (GtkWidget *widget, GdkFrameClock *clock, void *data)
+{
+  Churn     *churn = data;
+  CopSource *source = churn->fix->source;
+
+  if (churn->n_frames++ % 2 == 0)
+    fake_source_add_bucket (source, "short-lived");
+  else
+    fake_source_kill (source, fake_source_find (source, "short-lived"), ":normal");
+  return G_SOURCE_CONTINUE;
+}
+
+/* Those who come appear and those who go vanish, though no motion comes to its end. */
+static void
+motion_goes_on_when_every_frame_brings_changes (Fixture *fix, gconstpointer data)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (fix->view));
+  Churn        churn = { fix, 0 };
+
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  fake_source_kill (fix->source, fake_source_find (fix->source, "bucket 1"), ":normal");
+  fake_source_add_bucket (fix->source, "long-lived");
+  unsigned tick =
+      gtk_widget_add_tick_callback (GTK_WIDGET (fix->window), churn_cb, &churn, NULL);
+  while (churn.n_frames < 60)
+    g_main_context_iteration (NULL, TRUE);
+  GtkWidget *entered = find_node (fix, "long-lived");
+  GtkWidget *left = find_node (fix, "bucket 1");
+  gtk_widget_remove_tick_callback (GTK_WIDGET (fix->window), tick);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+
+  g_assert_nonnull (entered);
+  g_assert_cmpfloat (gtk_widget_get_opacity (entered), >, 0.9);
+  g_assert_null (left);
+}
+
 /* The map and the buttons of zoom lie upon the corner: 190 wide, 150 high. */
 static void
 what_is_revealed_is_clear_of_the_corner (Fixture *fix, gconstpointer data)
@@ -374,6 +416,8 @@ main (int argc, char **argv)
   ADD ("at-the-top-the-root-stays", 30, at_the_top_the_root_stays);
   ADD ("ten-thousand-children-need-few-widgets", 10000,
        ten_thousand_children_need_few_widgets);
+  ADD ("motion-goes-on-when-every-frame-brings-changes", 2,
+       motion_goes_on_when_every_frame_brings_changes);
   ADD ("what-is-revealed-is-clear-of-the-corner", 30,
        what_is_revealed_is_clear_of_the_corner);
   ADD ("motion-is-left-out-when-it-is-not-wanted", 2,
