@@ -99,6 +99,7 @@ cop_details_unref (CopDetails *details)
   cop_term_unref (details->state);
   g_free (details->state_text);
   g_free (details->busy);
+  g_free (details->title);
   g_free (details->exit_reason);
   g_free (details->last_message);
   g_free (details->successor_title);
@@ -585,6 +586,7 @@ remember (const CopDetailsPlace *place, const CopTombstone *tombstone)
   add_pair_take (rows, N_ ("Lived"),
                  cop_duration_text (tombstone->time_usec - tombstone->started_usec));
   add_pair_take (rows, N_ ("Ended"), ago (place->node, tombstone->time_usec));
+  details->title = g_strdup (tombstone->title);
   details->state_text = g_strdup (tombstone->state);
   details->exit_reason = tombstone->reason != COP_NONE
                              ? cop_format_exit (tombstone->reason)

@@ -118,6 +118,7 @@ typedef struct {
   GPtrArray *child_spec; /* CopSeenPair: id, start, restart …; empty when no child */
   GPtrArray *supervision; /* CopSeenPair: strategy, intensity, restarts so far …; empty */
   /* after death */
+  char    *title;        /* as CopTombstone has it; NULL while alive */
   char    *exit_reason;  /* NULL while alive */
   char    *last_message; /* the one it ended with, or NULL when that is not known */
   int64_t  exit_usec;

@@ -126,10 +126,12 @@ show_head (ObserverDetailsPanel *self, uint64_t id)
   const CopSeenProcess *process = observer_session_peek (self->session, id);
   g_autofree char      *pid = cop_seen_pid_text (id);
 
-  if (process != NULL || id != self->shown) {
+  g_autofree char *title = observer_session_title (self->session, id);
+
+  /* A window knows the one it is about also when nobody has told the session. */
+  if (id != self->shown || !g_str_equal (title, pid)) {
     g_free (self->name);
-    self->name = process != NULL ? g_strdup (cop_seen_title (process))
-                                 : observer_session_title (self->session, id);
+    self->name = g_steal_pointer (&title);
   }
   set_text (self->title, self->name);
   set_text (self->pid, pid);
@@ -310,6 +312,8 @@ show (ObserverDetailsPanel *self, uint64_t id, const CopDetails *details)
 {
   bool is_other = id != self->shown;
 
+  if (details != NULL && details->title != NULL)
+    observer_session_tell_title (self->session, id, details->title);
   show_head (self, id);
   show_path (self, id);
   show_tombstone (self, details);

@@ -49,8 +49,7 @@ remember_title (ObserverSession *self)
   const CopSeenProcess *process = observer_session_peek (self, selected);
 
   if (process != NULL)
-    g_hash_table_replace (self->titles, g_memdup2 (&selected, sizeof selected),
-                          g_strdup (cop_seen_title (process)));
+    observer_session_tell_title (self, selected, cop_seen_title (process));
 }
 
 static void
@@ -242,6 +241,12 @@ observer_session_title (ObserverSession *self, uint64_t id)
 
   const char *title = g_hash_table_lookup (self->titles, &id);
   return title != NULL ? g_strdup (title) : cop_seen_pid_text (id);
+}
+
+void
+observer_session_tell_title (ObserverSession *self, uint64_t id, const char *title)
+{
+  g_hash_table_replace (self->titles, g_memdup2 (&id, sizeof id), g_strdup (title));
 }
 
 const float *

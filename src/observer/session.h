@@ -28,9 +28,10 @@ CopSnapshot *observer_session_get_snapshot (ObserverSession *self); /* lent, or 
 uint32_t observer_session_find (ObserverSession *self, uint64_t id);
 /* The process, lent until the next snapshot, or NULL. */
 const CopSeenProcess *observer_session_peek (ObserverSession *self, uint64_t id);
-/* "KV.Registry", for living ones and for those that were selected when they ended; else
- * the pid. To be freed. */
+/* "KV.Registry", for living ones, for those that were selected when they ended, and for
+ * those whose title was told; else the pid. To be freed. */
 char *observer_session_title (ObserverSession *self, uint64_t id);
+void  observer_session_tell_title (ObserverSession *self, uint64_t id, const char *title);
 
 /* Reductions per second of each row of the snapshot, lent. */
 const float *observer_session_get_rates (ObserverSession *self);

@@ -189,6 +189,7 @@ tombstone_names_reason_and_successor (Fixture *fix, const void *data)
 
   g_assert_nonnull (details);
   g_assert_false (details->is_alive);
+  g_assert_cmpstr (details->title, ==, "Shop.Counter");
   g_assert_cmpstr (details->exit_reason, ==, "killed");
   g_assert_cmpuint (details->successor, ==, new_id);
   g_assert_true (g_str_has_prefix (details->successor_title, "Shop.Counter #PID<"));

@@ -284,6 +284,7 @@ remember_death (FakeSource *self,
 {
   CopDetails *details = cop_details_new (fake->id);
 
+  details->title = g_strdup (fake->name != NULL ? fake->name : fake->label);
   details->exit_reason = g_strdup (reason);
   details->exit_usec = self->now;
   details->successor = successor;

@@ -95,6 +95,18 @@ becomes_a_tombstone (Fixture *fix, gconstpointer data)
 }
 
 static void
+the_dead_have_their_title_though_nobody_saw_them_alive (Fixture *fix, gconstpointer data)
+{
+  uint64_t id = fake_source_find (fix->source, "bucket 1");
+
+  fake_source_kill (fix->source, id, "killed");
+  observer_session_select (fix->session, id);
+  widgets_settle ();
+
+  g_assert_true (shows (fix, "bucket 1\t#PID<0.144.0>\tdead\tkilled"));
+}
+
+static void
 goes_back_and_forward (Fixture *fix, gconstpointer data)
 {
   select_name (fix, "KV.Registry");
@@ -386,6 +398,8 @@ main (int argc, char **argv)
   ADD ("follows-the-selection", follows_the_selection);
   ADD ("keeps-up-with-the-process", keeps_up_with_the_process);
   ADD ("becomes-a-tombstone", becomes_a_tombstone);
+  ADD ("the-dead-have-their-title-though-nobody-saw-them-alive",
+       the_dead_have_their_title_though_nobody_saw_them_alive);
   ADD ("goes-back-and-forward", goes_back_and_forward);
   ADD ("marks-what-has-changed", marks_what_has_changed);
   ADD ("state-opens-by-keyboard", state_opens_by_keyboard);
