@@ -125,6 +125,15 @@ changed_cb (ObserverWindow *self)
   observer_window_update_actions (self);
 }
 
+static void
+keep_details_width (ObserverWindow *self)
+{
+  int width = gtk_widget_get_width (self->details_box);
+
+  if (self->settings != NULL && width > 0)
+    g_settings_set_int (self->settings, "details-width", width);
+}
+
 /* Without a selection there is nothing to show, unless people ask for it. */
 static void
 selected_cb (ObserverWindow *self)
@@ -140,6 +149,8 @@ static void
 details_shown_cb (ObserverWindow *self)
 {
   self->wants_details = gtk_widget_get_visible (self->details_box);
+  if (!self->wants_details)
+    keep_details_width (self);
 }
 
 static void
@@ -254,6 +265,8 @@ keep (ObserverWindow *self)
     g_settings_set_int (self->settings, "window-height", height);
   }
   g_settings_set_boolean (self->settings, "show-details", self->wants_details);
+  if (gtk_widget_get_visible (self->details_box))
+    keep_details_width (self);
   g_settings_set_string (self->settings, "page",
                          gtk_stack_get_visible_child_name (self->stack));
 }
@@ -431,6 +444,10 @@ observer_window_open_details (ObserverWindow *self, uint64_t id)
   /* The panel must not cover what it is about. */
   observer_applications_page_reveal_when_resized (self->applications, id);
   gtk_widget_set_visible (self->details_box, TRUE);
+  if (self->settings != NULL && gtk_widget_get_width (GTK_WIDGET (self->paned)) > 0)
+    gtk_paned_set_position (self->paned,
+                            gtk_widget_get_width (GTK_WIDGET (self->paned)) -
+                                g_settings_get_int (self->settings, "details-width"));
 }
 
 void
