@@ -371,15 +371,27 @@ gather_identity (const CopDetailsPlace *place,
 }
 
 static void
+add_work (GPtrArray *rows,
+          uint64_t   messages_in,
+          uint64_t   messages_out,
+          uint64_t   reductions,
+          int64_t    cpu_usec,
+          uint64_t   memory)
+{
+  add_number (rows, N_ ("Messages In"), messages_in);
+  add_number (rows, N_ ("Messages Out"), messages_out);
+  add_number (rows, N_ ("Reductions"), reductions);
+  add_pair_take (rows, N_ ("CPU Time"), cop_duration_text (cpu_usec));
+  add_pair_take (rows, N_ ("Memory"),
+                 g_format_size_full (memory, G_FORMAT_SIZE_IEC_UNITS));
+}
+
+static void
 gather_counts (const CopDetailsPlace *place, GPtrArray *rows, const CopProcessInfo *info)
 {
   add_number (rows, N_ ("Message Queue Len"), info->mailbox);
-  add_number (rows, N_ ("Messages In"), info->messages_in);
-  add_number (rows, N_ ("Messages Out"), info->messages_out);
-  add_number (rows, N_ ("Reductions"), info->reductions);
-  add_pair_take (rows, N_ ("CPU Time"), cop_duration_text (info->cpu_usec));
-  add_pair_take (rows, N_ ("Memory"),
-                 g_format_size_full (info->memory, G_FORMAT_SIZE_IEC_UNITS));
+  add_work (rows, info->messages_in, info->messages_out, info->reductions, info->cpu_usec,
+            info->memory);
   add_number (rows, N_ ("Links"), info->n_links);
   add_number (rows, N_ ("Monitors"), info->n_monitors);
   add_number (rows, N_ ("Monitored By"), info->n_monitored_by);
@@ -576,12 +588,8 @@ remember (const CopDetailsPlace *place, const CopTombstone *tombstone)
   add_pair (rows, N_ ("Initial Call"), tombstone->initial_call);
   add_pair (rows, N_ ("Kind"), cop_seen_kind_name (tombstone->kind));
   add_pair (rows, N_ ("Application"), tombstone->application);
-  add_number (rows, N_ ("Messages In"), tombstone->messages_in);
-  add_number (rows, N_ ("Messages Out"), tombstone->messages_out);
-  add_number (rows, N_ ("Reductions"), tombstone->reductions);
-  add_pair_take (rows, N_ ("CPU Time"), cop_duration_text (tombstone->cpu_usec));
-  add_pair_take (rows, N_ ("Memory"),
-                 g_format_size_full (tombstone->memory, G_FORMAT_SIZE_IEC_UNITS));
+  add_work (rows, tombstone->messages_in, tombstone->messages_out, tombstone->reductions,
+            tombstone->cpu_usec, tombstone->memory);
   add_number (rows, N_ ("Messages Left"), tombstone->mailbox);
   add_pair_take (rows, N_ ("Lived"),
                  cop_duration_text (tombstone->time_usec - tombstone->started_usec));
