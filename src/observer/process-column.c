@@ -10,7 +10,7 @@
 
 static const ObserverColumnInfo columns[OBSERVER_N_COLUMNS] = {
   [OBSERVER_COLUMN_PID] = { "pid", "", N_ ("Pid"), N_ ("Number of the process"),
-                            OBSERVER_VALUE_PID, 104, true },
+                            OBSERVER_VALUE_PID, 118, true },
   [OBSERVER_COLUMN_NAME] = { "name", "title", N_ ("Name or Initial Call"),
                              N_ ("Registered name; else label, module or initial call"),
                              OBSERVER_VALUE_TEXT, 0, true },
