@@ -21,7 +21,7 @@ program_keys () { sed -n '/^} accels\[\]/,/^};/p' src/app/application.c | grep -
 part_keys () {
   local key modifiers
   cat src/observer/*.c | tr '\n' ' ' |
-    grep -oE '(add_binding(_action)? \( *widget|[{]|bind_step \(widget), GDK_KEY_\w+, [A-Z0-9_ |]+|[{] GDK_KEY_\w+, ([A-Z0-9_ |]+)|bind_step \(widget, GDK_KEY_\w+' |
+    grep -oE '(add_binding(_action)? \( *widget,|bind_step \(widget,|[{]) GDK_KEY_\w+(, [A-Z0-9_ |]+)?' |
     while read -r line; do
       key=$(grep -o 'GDK_KEY_\w*' <<<"$line" | head -1)
       modifiers=$(grep -oE '(GDK_(CONTROL|SHIFT|ALT)_MASK *\|? *)+' <<<"$line" || true)

@@ -168,8 +168,10 @@ apply_selection (CoppiceApplication *self, ObserverWindow *window)
   uint32_t row = cop_snapshot_find_name (snapshot, self->select);
   if (row == COP_NOWHERE)
     return;
-  observer_session_select (session, snapshot->processes[row].id);
-  observer_window_show_details (window, true);
+
+  uint64_t id = snapshot->processes[row].id;
+  observer_session_select (session, id);
+  observer_window_show_details (window, id);
   g_clear_pointer (&self->select, g_free);
 }
 

@@ -220,8 +220,10 @@ select_process (const char *name)
     return;
 
   probe.input_usec = g_get_monotonic_time ();
-  observer_session_select (probe.session, snapshot->processes[row].id);
-  observer_window_show_details (probe.window, true);
+
+  uint64_t id = snapshot->processes[row].id;
+  observer_session_select (probe.session, id);
+  observer_window_show_details (probe.window, id);
 }
 
 static void

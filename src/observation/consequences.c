@@ -452,9 +452,8 @@ static void
 say_end (Play *play)
 {
   g_autofree char *child = who (play, play->child);
-  g_autofree char *supervisor = play->supervisor != COP_NOWHERE
-                                    ? who (play, play->supervisor)
-                                    : g_strdup (_ ("nobody"));
+  g_autofree char *supervisor =
+      play->supervisor != COP_NOWHERE ? who (play, play->supervisor) : NULL;
   bool is_known = play->first != play->child; /* the last sentence was about it */
 
   switch (play->final) {

@@ -125,8 +125,7 @@ show_head (ObserverDetailsPanel *self, uint64_t id)
 {
   const CopSeenProcess *process = observer_session_peek (self->session, id);
   g_autofree char      *pid = cop_seen_pid_text (id);
-
-  g_autofree char *title = observer_session_title (self->session, id);
+  g_autofree char      *title = observer_session_title (self->session, id);
 
   /* A window knows the one it is about also when nobody has told the session. */
   if (id != self->shown || !g_str_equal (title, pid)) {

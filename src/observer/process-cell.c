@@ -28,11 +28,13 @@ G_DEFINE_FINAL_TYPE (ObserverProcessCell, observer_process_cell, GTK_TYPE_WIDGET
 static void
 show_kind (ObserverProcessCell *self, const CopSeenProcess *process, bool has_ended)
 {
+  if (self->image == NULL)
+    return;
+
   CopSeenKind kind = process->kind;
   const char *icon =
       has_ended ? "coppice-kill-symbolic" : observer_process_icon (process);
-
-  if (self->image == NULL || (kind == self->kind && icon == self->icon))
+  if (kind == self->kind && icon == self->icon)
     return;
   if (self->kind != COP_N_SEEN_KINDS)
     gtk_widget_remove_css_class (GTK_WIDGET (self->image),

@@ -329,22 +329,11 @@ redirect (ObserverTreeView *self, ObserverPlaced *placed, double shift)
 }
 
 /* Where changes come faster than motions end, those that left must not stay for ever. */
-static void
-drop_faded (ObserverTreeView *self)
+static bool
+has_faded (const ObserverPlaced *placed)
 {
-  GHashTableIter iter;
-  void          *value;
-
-  g_hash_table_iter_init (&iter, self->placed);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    ObserverPlaced *placed = value;
-
-    if (!placed->is_leaving || has_focus (placed) ||
-        gtk_widget_get_opacity (GTK_WIDGET (placed->widget)) > FADED)
-      continue;
-    give_back (self, placed);
-    g_hash_table_iter_remove (&iter);
-  }
+  return placed->is_leaving && !has_focus (placed) &&
+         gtk_widget_get_opacity (GTK_WIDGET (placed->widget)) <= FADED;
 }
 
 /* When the item at the cursor is gone, the next one before it that is still there has it.
@@ -374,10 +363,15 @@ observer_tree_motion_begin (ObserverTreeView   *self,
   void          *value;
 
   move_cursor (self, before);
-  drop_faded (self);
   g_hash_table_iter_init (&iter, self->placed);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     ObserverPlaced *placed = value;
+
+    if (has_faded (placed)) {
+      give_back (self, placed);
+      g_hash_table_iter_remove (&iter);
+      continue;
+    }
     redirect (self, placed, shift);
     moves |= placed->is_leaving || placed->from_x != placed->to_x ||
              placed->from_y != placed->to_y || placed->from_opacity != placed->to_opacity;

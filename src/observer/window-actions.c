@@ -28,7 +28,7 @@ details_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (id == 0)
     id = observer_window_get_current (self);
   observer_session_select (self->session, id);
-  observer_window_open_details (self, id);
+  observer_window_show_details (self, id);
 }
 
 static void

@@ -48,8 +48,6 @@ ObserverPage *observer_window_get_page (ObserverWindow *self); /* the one that i
 /* The selected process; when that has ended, the one that has the keyboard in the tree,
  * which may be its successor; or 0. */
 uint64_t observer_window_get_current (ObserverWindow *self);
-/* Shows the panel; it will show the process @id, which it must not cover. */
-void observer_window_open_details (ObserverWindow *self, uint64_t id);
 /* Enables what makes sense now. */
 void observer_window_update_actions (ObserverWindow *self);
 

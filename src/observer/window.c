@@ -141,7 +141,7 @@ selected_cb (ObserverWindow *self)
   uint64_t id = observer_session_get_selected (self->session);
 
   if (self->wants_details && id != 0)
-    observer_window_open_details (self, id);
+    observer_window_show_details (self, id);
   observer_window_update_actions (self);
 }
 
@@ -437,7 +437,7 @@ observer_window_lock (ObserverWindow *self)
 }
 
 void
-observer_window_open_details (ObserverWindow *self, uint64_t id)
+observer_window_show_details (ObserverWindow *self, uint64_t id)
 {
   if (gtk_widget_get_visible (self->details_box))
     return;
@@ -448,12 +448,6 @@ observer_window_open_details (ObserverWindow *self, uint64_t id)
     gtk_paned_set_position (self->paned,
                             gtk_widget_get_width (GTK_WIDGET (self->paned)) -
                                 g_settings_get_int (self->settings, "details-width"));
-}
-
-void
-observer_window_show_details (ObserverWindow *self, bool shown)
-{
-  gtk_widget_set_visible (self->details_box, shown);
 }
 
 bool

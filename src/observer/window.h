@@ -23,10 +23,11 @@ void observer_window_take_evaluator (ObserverWindow *self, ObserverEvaluator *ev
 
 ObserverSession *observer_window_get_session (ObserverWindow *self);
 void             observer_window_show_page (ObserverWindow *self, const char *name);
-void             observer_window_show_details (ObserverWindow *self, bool shown);
-/* Whether the first snapshot is shown and nothing moves. */
+/* Shows the panel, which shows the selected process, @id, and must not cover it. */
+void observer_window_show_details (ObserverWindow *self, uint64_t id);
 /* Nothing can be changed on the node by this window, whatever the preferences say. */
 void observer_window_lock (ObserverWindow *self);
+/* Whether the first snapshot is shown and nothing moves. */
 bool observer_window_is_settled (ObserverWindow *self);
 /* What the window shows, as lines of words and tab separated fields, with places in
  * window coordinates: for tests that drive the program from outside. To be freed. */

@@ -17,12 +17,11 @@ trap finish EXIT
 command -v xdotool >/dev/null || { echo "1..0 # SKIP no xdotool"; exit 0; }
 mkfifo "$dir/never"
 
-# start ARGS…: the program, with its window in front.
-start () {
+start () { # start ARGS…
   "$program" --describe "$seen" "$@" 2>"$dir/errors" &
   pid=$!
 }
-focus () {
+focus () { # the window has the keyboard
   window=$(xdotool search --onlyvisible --name Coppice | head -1)
   xdotool windowfocus "$window"
 }

@@ -200,8 +200,8 @@ the_selected_one_stays_among_others (Fixture *fix, gconstpointer data)
   widgets_wait_frame (fix->window);
   double place = place_of (fix, "KV.Registry");
 
-  for (int i = 1; i <= 5;
-       i++) { /* below those that are in view, above the selected one */
+  /* Below those that are in view, above the selected one. */
+  for (int i = 1; i <= 5; i++) {
     g_autofree char *label = g_strdup_printf ("new %d", i);
     fake_source_add_bucket (fix->source, label);
     widgets_wait_frame (fix->window);
